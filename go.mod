@@ -1,0 +1,3 @@
+module onderdak
+
+go 1.26
