@@ -31,7 +31,10 @@ func runAssign(ctx context.Context, c *call) error {
 	if err := needFile("problem", *problemPath); err != nil {
 		return err
 	}
-	if err := checkLimits(*out, *limit, *gap); err != nil {
+	if *out == "" {
+		return usage("option --out FILE is missing")
+	}
+	if err := checkLimits(*limit, *gap); err != nil {
 		return err
 	}
 	problem, err := readProblem(*problemPath)
@@ -57,10 +60,8 @@ func runAssign(ctx context.Context, c *call) error {
 	return nil
 }
 
-func checkLimits(out string, limit time.Duration, gap float64) error {
+func checkLimits(limit time.Duration, gap float64) error {
 	switch {
-	case out == "":
-		return usage("option --out FILE is missing")
 	case limit <= 0:
 		return usage("--time-limit must be longer than nothing")
 	case !(gap >= 0 && gap < 1):

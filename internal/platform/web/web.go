@@ -70,10 +70,13 @@ type Site struct {
 // New makes a site of the routes.
 func New(settings Settings, routes ...Route) *Site {
 	site := &Site{Settings: settings, mux: http.NewServeMux(), routes: routes}
-	for _, route := range routes {
+	site.routes = append(site.routes,
+		Route{Method: "GET", Path: "/licenties", Open: true, Handle: licences},
+		Route{Method: "GET", Path: "/hulp", Open: true, Handle: help})
+	for _, route := range site.routes {
 		site.mux.Handle(route.Method+" "+route.Path, site.serve(route))
 	}
-	site.mux.HandleFunc("GET "+assetPath+"{name}", asset)
+	site.mux.HandleFunc("GET "+ui.Prefix+"{name}", asset)
 	site.mux.HandleFunc("GET /taal/{lang}", site.chooseLanguage)
 	site.mux.Handle("/", site.serve(Route{Open: true, Handle: func(*Visit) error {
 		return fault.New(fault.NotFound, "fault.not_found")

@@ -8,8 +8,6 @@ import (
 	"onderdak/internal/platform/ui"
 )
 
-const assetPath = "/bestanden/"
-
 // asset serves the style sheet, script and pictures of the house. Their names
 // hold a digest of their content, so they may be kept for ever.
 func asset(w http.ResponseWriter, r *http.Request) {
@@ -37,3 +35,27 @@ func asset(w http.ResponseWriter, r *http.Request) {
 
 // newReference makes the number people can quote when something failed.
 func newReference() string { return rand.Text()[:8] }
+
+func licences(v *Visit) error {
+	return v.Page("web/licences", v.Text("web.licences"), struct {
+		Heading  ui.Heading
+		Licences []ui.Licence
+	}{ui.Heading{Answer: v.Text("web.licences"), Lead: v.Text("web.licences_lead")}, ui.Licences()}, Options{Public: true})
+}
+
+// Answer is one question of the help page with its answer.
+type Answer struct{ Question, Answer string }
+
+// helpTopics are the questions of the help page, by message key.
+var helpTopics = []string{"free", "rung", "old", "gap", "names"}
+
+func help(v *Visit) error {
+	var answers []Answer
+	for _, topic := range helpTopics {
+		answers = append(answers, Answer{v.Text("web.help_" + topic), v.Text("web.help_" + topic + "_answer")})
+	}
+	return v.Page("web/help", v.Text("web.help"), struct {
+		Heading ui.Heading
+		Answers []Answer
+	}{ui.Heading{Answer: v.Text("web.help"), Lead: v.Text("web.help_lead")}, answers}, Options{Public: true})
+}

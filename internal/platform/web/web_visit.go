@@ -75,7 +75,7 @@ func (v *Visit) Page(page, title string, body any, options ...Options) error {
 func (v *Visit) shell(title string, body any, chosen Options) ui.Page {
 	page := ui.Page{
 		Lang: v.Lang, Title: title, Path: v.Request.URL.Path, AsOf: i18n.Moment(v.Lang, v.Now()),
-		Flash: v.notice, Staff: v.Actor.SignedIn() && !chosen.Public, Refresh: chosen.Refresh, Body: body,
+		Flash: v.notice, Bare: chosen.Bare, Staff: v.Actor.SignedIn() && !chosen.Public, Refresh: chosen.Refresh, Body: body,
 	}
 	if v.Actor.SignedIn() {
 		page.User = &ui.User{Name: v.Actor.Name, RoleKey: "access.role." + string(v.Actor.Role)}
@@ -211,19 +211,23 @@ func (v *Visit) wantsJSON() bool {
 
 // ErrorPage is what the page web/error shows.
 type ErrorPage struct {
+	Heading   ui.Heading
 	Kind      string
 	Message   string
 	Fields    []ErrorField
 	Reference string
-	SignIn    bool
 }
 
 // ErrorField is one wrong field in words.
 type ErrorField struct{ Name, Message string }
 
 func (v *Visit) words(told *fault.Error) ErrorPage {
-	page := ErrorPage{
-		Kind: string(told.Kind), Message: v.site.Catalogue.Text(v.Lang, told.Key, told.Args), SignIn: !v.Actor.SignedIn(),
+	page := ErrorPage{Kind: string(told.Kind), Message: v.site.Catalogue.Text(v.Lang, told.Key, told.Args)}
+	page.Heading = ui.Heading{Answer: v.Text("web.error_" + page.Kind), Lead: page.Message, Actions: []ui.Action{
+		{Text: v.Text("web.home"), Href: "/"},
+	}}
+	if !v.Actor.SignedIn() {
+		page.Heading.Actions = append(page.Heading.Actions, ui.Action{Text: v.Text("web.sign_in"), Href: "/inloggen"})
 	}
 	for _, field := range told.Fields {
 		page.Fields = append(page.Fields, ErrorField{field.Name, v.site.Catalogue.Text(v.Lang, field.Key, field.Args)})
@@ -234,7 +238,7 @@ func (v *Visit) words(told *fault.Error) ErrorPage {
 func (v *Visit) errorPage(told *fault.Error, reference string) {
 	body := v.words(told)
 	body.Reference = reference
-	if err := v.Page("web/error", v.Text("web.error_"+string(told.Kind)), body, Options{Public: true}); err != nil {
+	if err := v.Page("web/error", body.Heading.Answer, body, Options{Public: true}); err != nil {
 		v.site.Log.Error("web: the error page failed", "error", err)
 		http.Error(v.Writer, body.Message, v.status)
 	}

@@ -1,0 +1,113 @@
+// Package app puts the house together: configuration, store, rooms in the order
+// in which they lean on each other, routes on one page, jobs, life cycle.
+package app
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
+	"time"
+
+	"onderdak/internal/module/households"
+	"onderdak/internal/module/matching"
+	"onderdak/internal/module/org"
+	"onderdak/internal/module/places"
+	"onderdak/internal/platform/db"
+	"onderdak/internal/platform/gate"
+	"onderdak/internal/platform/i18n"
+	"onderdak/internal/platform/job"
+	"onderdak/internal/platform/mail"
+	"onderdak/internal/platform/ui"
+	"onderdak/internal/platform/web"
+)
+
+// Config is what an operator decides. Every field has a working default but
+// Database.
+type Config struct {
+	Database string           // sqlite:PATH or postgres://…
+	Base     string           // address people reach the pages under, https://onderdak.example
+	SMTP     string           // smtp://user:password@host:port; empty: mails are written to the log stream
+	From     string           // sender of mails
+	Now      func() time.Time // the clock of the house
+	Log      *slog.Logger
+	Mail     mail.Sender // instead of SMTP
+}
+
+// App is the running house.
+type App struct {
+	Org        *org.Service
+	Places     *places.Service
+	Households *households.Service
+	Matching   *matching.Service
+	Site       *web.Site
+
+	config    Config
+	store     *db.DB
+	door      *gate.Gate
+	worker    *job.Worker
+	catalogue *i18n.Catalogue
+}
+
+// Open opens the store and puts the rooms together. The store must have the
+// newest shape; migrate brings it there first.
+func Open(ctx context.Context, config Config, migrate bool) (*App, error) {
+	store, err := db.Open(ctx, config.Database)
+	if err != nil {
+		return nil, err
+	}
+	a := &App{config: config, store: store}
+	if err := a.build(ctx, migrate); err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	return a, nil
+}
+
+func (a *App) build(ctx context.Context, migrate bool) error {
+	if migrate {
+		if _, err := a.store.Migrate(ctx); err != nil {
+			return err
+		}
+	}
+	if err := a.store.Current(ctx); err != nil {
+		return err
+	}
+	var err error
+	if a.catalogue, err = Catalogue(); err != nil {
+		return err
+	}
+	sender, err := a.sender()
+	if err != nil {
+		return err
+	}
+	a.door = gate.New(a.store, a.config.Now)
+	a.Org = org.New(a.door, a.config.Base)
+	a.Places = places.New(a.door)
+	a.Households = households.New(a.door)
+	a.Matching = matching.New(a.door, matching.Defaults())
+	a.worker = job.NewWorker(a.store, a.config.Now, a.config.Log, a.handlers(sender))
+	renderer, err := ui.NewRenderer(a.catalogue, templates()...)
+	if err != nil {
+		return err
+	}
+	a.Site = web.New(web.Settings{
+		Renderer: renderer, Catalogue: a.catalogue, Log: a.config.Log, Now: a.config.Now,
+		Secure: strings.HasPrefix(a.config.Base, "https://"), Session: a.session, Nav: navigation,
+	}, a.routes()...)
+	return nil
+}
+
+func (a *App) sender() (mail.Sender, error) {
+	if a.config.Mail != nil {
+		return a.config.Mail, nil
+	}
+	return mail.NewSMTP(a.config.SMTP, a.config.From)
+}
+
+func (a *App) session(ctx context.Context, token string) (web.Session, error) {
+	found, err := a.Org.Session(ctx, token)
+	return web.Session{Actor: found.Actor, Lang: found.Lang}, err
+}
+
+// Close closes the store.
+func (a *App) Close() error { return a.store.Close() }

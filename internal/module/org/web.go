@@ -1,0 +1,122 @@
+package org
+
+import (
+	"embed"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"onderdak/internal/platform/fault"
+	"onderdak/internal/platform/ui"
+	"onderdak/internal/platform/web"
+)
+
+// Templates are the pages of this room.
+//
+//go:embed templates/*.html
+var Templates embed.FS
+
+// Routes are the addresses of this room: signing in and out. secure says that
+// pages travel over https, so the cookie must too.
+func (s *Service) Routes(secure bool) []web.Route {
+	desk := desk{s, secure}
+	return []web.Route{
+		{Method: "GET", Path: "/inloggen", Open: true, Handle: desk.ask},
+		{Method: "POST", Path: "/inloggen", Open: true, Handle: desk.mail},
+		{Method: "GET", Path: "/inloggen/verstuurd", Open: true, Handle: desk.sent},
+		{Method: "GET", Path: "/inloggen/{token}", Open: true, Handle: desk.confirm},
+		{Method: "POST", Path: "/inloggen/{token}", Open: true, Handle: desk.enter},
+		{Method: "POST", Path: "/uitloggen", Open: true, Handle: desk.leave},
+	}
+}
+
+// desk is where people sign in.
+type desk struct {
+	*Service
+	secure bool
+}
+
+// signPage is the body of all pages of the desk.
+type signPage struct {
+	Heading ui.Heading
+	Form    *ui.Form
+	Text    string
+}
+
+var public = web.Options{Public: true}
+
+func (d desk) ask(v *web.Visit) error { return d.askPage(v, "", "") }
+
+func (d desk) askPage(v *web.Visit, email, wrong string) error {
+	return v.Page("org/sign", v.Text("org.login_title"), signPage{
+		Heading: ui.Heading{Answer: v.Text("org.login_title"), Lead: v.Text("org.login_intro")},
+		Form: &ui.Form{
+			Action: "/inloggen", Submit: v.Text("org.login_button"),
+			Fields: []ui.Field{{
+				Kind: ui.EmailField, Name: "email", Label: v.Text("org.login_email"), Value: email, Error: wrong, Complete: "email", Width: 30,
+			}},
+		},
+	}, public)
+}
+
+func (d desk) mail(v *web.Visit) error {
+	form, err := v.Form()
+	if err != nil {
+		return err
+	}
+	email := strings.TrimSpace(form.Get("email"))
+	if !strings.Contains(email, "@") {
+		v.Status(http.StatusUnprocessableEntity)
+		return d.askPage(v, email, v.Text("org.email"))
+	}
+	if err := d.MailLink(v.Request.Context(), email); err != nil {
+		return err
+	}
+	return v.Redirect("/inloggen/verstuurd")
+}
+
+func (d desk) sent(v *web.Visit) error {
+	return v.Page("org/sign", v.Text("org.sent_title"), signPage{
+		Heading: ui.Heading{Answer: v.Text("org.sent_title"), Lead: v.Text("org.sent_text")},
+		Text:    v.Text("org.sent_again"),
+	}, public)
+}
+
+// confirm shows a button and uses nothing yet: mail scanners open links too.
+func (d desk) confirm(v *web.Visit) error {
+	v.Header().Set("Referrer-Policy", "no-referrer")
+	return v.Page("org/sign", v.Text("org.confirm_title"), signPage{
+		Heading: ui.Heading{
+			Answer: v.Text("org.confirm_title"), Lead: v.Text("org.confirm_text"),
+			Actions: []ui.Action{{
+				Text: v.Text("org.confirm_button"), Href: LinkPath + url.PathEscape(v.Request.PathValue("token")), Kind: "primary", Post: true,
+			}},
+		},
+	}, public)
+}
+
+func (d desk) enter(v *web.Visit) error {
+	session, err := d.SignIn(v.Request.Context(), v.Request.PathValue("token"))
+	if err != nil {
+		return err
+	}
+	http.SetCookie(v.Writer, d.cookie(session, int(sessionLife.Seconds())))
+	return v.Redirect("/")
+}
+
+func (d desk) leave(v *web.Visit) error {
+	if cookie, err := v.Request.Cookie(web.SessionCookie); err == nil {
+		if err := d.SignOut(v.Request.Context(), cookie.Value); err != nil && fault.KindOf(err) != fault.Unauthenticated {
+			return err
+		}
+	}
+	http.SetCookie(v.Writer, d.cookie("", -1))
+	return v.Redirect("/inloggen")
+}
+
+func (d desk) cookie(value string, age int) *http.Cookie {
+	return &http.Cookie{
+		Name: web.SessionCookie, Value: value, Path: "/", MaxAge: age,
+		HttpOnly: true, Secure: d.secure, SameSite: http.SameSiteLaxMode,
+	}
+}
