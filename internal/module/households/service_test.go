@@ -49,8 +49,10 @@ func each(t *testing.T, test func(h house)) {
 	dbtest.Each(t, func(t *testing.T, store *db.DB) { test(open(t, store)) })
 }
 
+func clock() time.Time { return noon }
+
 func open(t *testing.T, store *db.DB) house {
-	door := gate.New(store, func() time.Time { return noon })
+	door := gate.New(store, clock)
 	return house{t, store, door, New(door)}
 }
 
