@@ -9,7 +9,6 @@ import (
 	"onderdak/internal/plan"
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/db"
-	"onderdak/internal/platform/fault"
 	"onderdak/internal/platform/gate"
 )
 
@@ -131,7 +130,7 @@ func (s *Service) List(ctx context.Context, actor access.Actor, filter Filter) (
 	filter.Limit, filter.Offset = min(filter.Limit, mostRows), max(filter.Offset, 0)
 	code := foldCode(filter.Query)
 	if filter.Query != "" && code == "" {
-		return nil, 0, fault.New(fault.NotFound, "households.unknown")
+		return nil, 0, nil // signs only: no code or id looks like that
 	}
 	err = s.door.View(ctx, actor, access.ViewHouseholds, func(ctx context.Context, tx *db.Tx, scope gate.Scope) error {
 		args := append(scope.Args(), string(filter.State), filter.Region, filter.Municipality, filter.Query, code)
