@@ -57,7 +57,7 @@ type Settings struct {
 	Secure    bool // pages travel over https: cookies say so
 	// Session finds who the token belongs to; unauthenticated when to nobody.
 	Session func(ctx context.Context, token string) (Session, error)
-	Nav     func(access.Actor) []ui.NavItem
+	Nav     func(actor access.Actor, path string) []ui.NavItem
 }
 
 // Site is all routes together.

@@ -79,7 +79,7 @@ func (v *Visit) shell(title string, body any, chosen Options) ui.Page {
 	}
 	if v.Actor.SignedIn() {
 		page.User = &ui.User{Name: v.Actor.Name, RoleKey: "access.role." + string(v.Actor.Role)}
-		page.Nav = v.site.Nav(v.Actor)
+		page.Nav = v.site.Nav(v.Actor, v.Request.URL.Path)
 	}
 	return page
 }
