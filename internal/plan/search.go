@@ -17,10 +17,10 @@ import (
 const (
 	columnsBest   = 24  // first columns of a household: those of most points
 	columnsSpread = 12  // and others spread over the country by open places
-	columnsMore   = 24  // most columns a household gains in one round
-	coarseRounds  = 8   // rounds that only look for prices and columns
-	coarseSteps   = 150 // assign's iterations in such a round
-	fineRounds    = 3   // rounds that search for the plan
+	columnsMore   = 16  // most columns a household gains in one round
+	priceRounds   = 3   // rounds that only look for prices and columns
+	planRounds    = 3   // rounds that search for the plan
+	pricesOnly    = 0.9 // a gap that any plan has: package assign stops after its prices
 )
 
 // search looks for the best plan of a model and for a bound on every plan.
@@ -139,70 +139,74 @@ func race(seed uint64, h int, l int32) float64 {
 func (s *search) run(ctx context.Context) error {
 	ctx, cancel := context.WithDeadline(ctx, s.deadline)
 	defer cancel()
-	for range coarseRounds {
-		open, added, err := s.round(ctx, coarseSteps)
-		if err != nil || s.finished(ctx) {
+	for range priceRounds {
+		open, err := s.round(ctx, pricesOnly)
+		if err != nil {
 			return err
 		}
-		if added == 0 || open <= s.tolerance() {
+		if ctx.Err() != nil || open <= s.bound/1000 || time.Until(s.deadline) < s.o.TimeLimit*2/3 {
 			break
 		}
 	}
-	for range fineRounds {
-		_, added, err := s.round(ctx, s.o.Iterations)
-		if err != nil || s.finished(ctx) || added == 0 {
+	for range planRounds {
+		open, err := s.round(ctx, s.o.Gap)
+		if err != nil || ctx.Err() != nil || open <= s.tolerance() {
 			return err
 		}
 	}
 	return nil
 }
 
-// finished says whether there is nothing left to gain, or no time for it.
-func (s *search) finished(ctx context.Context) bool {
-	return ctx.Err() != nil || gap(s.best.objective, s.bound) <= s.o.Gap
+// tolerance is how many points options outside the columns may still be worth
+// without another round: few beside what is unproven anyway.
+func (s *search) tolerance() int64 {
+	if unproven := s.bound - s.best.objective; gap(s.best.objective, s.bound) > s.o.Gap {
+		return unproven / 20
+	}
+	return s.bound
 }
 
-// tolerance is how many points the columns may lack while prices settle.
-func (s *search) tolerance() int64 { return int64(float64(s.bound) * max(s.o.Gap, 1e-4) / 4) }
-
-// round solves with the columns there are. It returns how many points the
-// prices leave open to options outside them, and how many it added.
-func (s *search) round(ctx context.Context, iterations int) (open int64, added int, err error) {
+// round solves with the columns there are, prices all options and adds the
+// ones that could matter. It returns how many points the prices leave open to
+// options outside the columns.
+func (s *search) round(ctx context.Context, wanted float64) (open int64, err error) {
 	problem, owner := s.problem()
 	s.result, err = assign.Solve(ctx, problem, assign.Settings{
-		Gap: s.o.Gap, Seed: s.o.Seed, Iterations: iterations, Progress: s.o.Progress,
+		Gap: wanted, Seed: s.o.Seed, Iterations: s.o.Iterations, Progress: s.o.Progress,
 	})
 	if err != nil {
-		return 0, 0, fmt.Errorf("plan: %w", err)
+		return 0, fmt.Errorf("plan: %w", err)
 	}
-	s.keep(owner)
+	if wanted != pricesOnly {
+		s.keep(owner)
+	}
 	p := newPrices(s.m, s.result)
 	best, total := p.value()
 	restricted := int64(s.result.Bound)
-	limit := total - restricted<<priceShift
-	found, least := p.violators(s.columns, best, limit, columnsMore)
+	found, least := p.violators(s.columns, best, total-restricted<<priceShift, columnsMore)
 	for h, list := range found {
 		for _, o := range list {
 			s.columns[h] = append(s.columns[h], o.option)
 			least = min(least, o.regret)
 		}
 		byLocation(s.columns[h])
-		added += len(list)
 	}
-	s.lower(total, restricted, least)
-	return limit >> priceShift, added, nil
+	proven := provenBound(total, restricted, least)
+	s.bound = min(s.bound, proven)
+	return proven - restricted, nil
 }
 
-// lower publishes what one pass over all options proves. Plans within the
+// provenBound is what one pass over all options proves. Plans within the
 // columns are worth at most restricted; a plan that uses an option outside them
 // is worth at most the total less the regret of that option, hence less the
-// least regret. Both also hold without columns: at most total.
-func (s *search) lower(total, restricted, least int64) {
+// least regret. Every plan is worth at most the total. Total and least are in
+// points times 2^priceShift.
+func provenBound(total, restricted, least int64) int64 {
 	proven := restricted
 	if least <= total {
 		proven = max(proven, (total-least)>>priceShift)
 	}
-	s.bound = min(s.bound, proven, total>>priceShift)
+	return min(proven, total>>priceShift)
 }
 
 // problem writes the columns as package assign reads them; owner gives for
