@@ -34,6 +34,20 @@ type ImportCounts struct{ Added, Updated, Unchanged int }
 // code, whereabouts, registration and state. A file does not count minors: new
 // households of two or more have their minors unknown.
 func (s *Service) Import(ctx context.Context, actor access.Actor, rows []plan.Household, options ImportOptions) (ImportCounts, error) {
+	var counts ImportCounts
+	change := gate.Change{Action: access.ExchangeFiles, Object: "households", Reason: "import"}
+	err := s.door.Do(ctx, actor, change, func(ctx context.Context, tx *gate.Tx) (err error) {
+		counts, err = ImportIn(ctx, tx, actor.Person, rows, options)
+		return err
+	})
+	if err != nil {
+		return ImportCounts{}, err
+	}
+	return counts, nil
+}
+
+// ImportIn is Import inside the caller's transaction; person is who does it.
+func ImportIn(ctx context.Context, tx *gate.Tx, person string, rows []plan.Household, options ImportOptions) (ImportCounts, error) {
 	if options.Municipality == "" && options.Region == "" {
 		options.Municipality, options.Region = HubMunicipality, HubRegion
 	}
@@ -41,20 +55,12 @@ func (s *Service) Import(ctx context.Context, actor access.Actor, rows []plan.Ho
 	if err != nil {
 		return ImportCounts{}, err
 	}
-	var counts ImportCounts
-	change := gate.Change{Action: access.ExchangeFiles, Object: "households", Reason: "import"}
-	err = s.door.Do(ctx, actor, change, func(ctx context.Context, tx *gate.Tx) (err error) {
-		counts, err = imported(ctx, tx, actor.Person, fresh)
-		tx.Note("added", counts.Added)
-		tx.Note("updated", counts.Updated)
-		tx.Note("unchanged", counts.Unchanged)
-		tx.Note("file_sha256", options.SHA256)
-		return err
-	})
-	if err != nil {
-		return ImportCounts{}, err
-	}
-	return counts, nil
+	counts, err := imported(ctx, tx, person, fresh)
+	tx.Note("added", counts.Added)
+	tx.Note("updated", counts.Updated)
+	tx.Note("unchanged", counts.Unchanged)
+	tx.Note("file_sha256", options.SHA256)
+	return counts, err
 }
 
 // fromFile makes households of the rows, or reports every wrong field of every
