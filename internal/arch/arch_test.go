@@ -53,6 +53,9 @@ var arrows = map[string][]string{
 	"internal/platform/mail":       {"internal/calendar", "internal/platform/db", "internal/platform/i18n", "internal/platform/job"},
 	"internal/platform/ui":         {"internal/calendar"},
 	"internal/platform/ui/uitest":  {},
+	"internal/module/picture": {"internal/atlas", "internal/calendar", "internal/module/org", "internal/module/places",
+		"internal/module/households", "internal/platform/..."},
+
 	"internal/platform/web": {"internal/calendar", "internal/platform/access", "internal/platform/fault", "internal/platform/i18n",
 		"internal/platform/ui"},
 	"tools/assets": {},
