@@ -100,6 +100,7 @@ func TestCurrent(t *testing.T) {
 		{"GM0788", "2022-04-11", []string{"GM0757", "GM0824", "GM0855", "GM0865"}},
 		{"GM1992", "2022-04-11", nil},
 		{"GM9999", "2022-04-11", nil},
+		{"GM0457", "2018-12-31", nil}, // before the table begins
 	}
 	for _, c := range cases {
 		if got := Current(c.code, calendar.MustParse(c.night)); !slices.Equal(got, c.want) {

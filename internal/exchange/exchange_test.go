@@ -312,3 +312,10 @@ func TestOverlaps(t *testing.T) {
 		}
 	}
 }
+
+// Tags stand under the header; further down such a row is a bad one.
+func TestTagsOnlyUnderTheHeader(t *testing.T) {
+	text := "location,from,until,places\n#loc,#date+start,#date+end,#capacity\nL,2022-04-01,,1\n#loc,#date+start,,#capacity\n"
+	_, problems := ReadCapacity(strings.NewReader(text), "f", Options{})
+	compare(t, brief(problems), []string{"4 from date_form", "4 places number_form"})
+}

@@ -69,6 +69,7 @@ func TestRecords(t *testing.T) {
 		{"too long", "a\n" + long + "\nb\n", []string{"a", "line_too_long", "b"}},
 		{"too long at the end", "a\n" + long, []string{"a", "line_too_long"}},
 		{"open before too long", "\"a\n" + long + "\nb\n", []string{"quote_open", "b"}},
+		{"closed too late", "\"a\n" + strings.Repeat("x\n", MaxLine/2) + "b\"\n", append(append([]string{"quote_open"}, slices.Repeat([]string{"x"}, MaxLine/2)...), "b\"")},
 		{"open for too long", "\"a\n" + strings.Repeat("x\n", MaxLine/2), append([]string{"quote_open"}, slices.Repeat([]string{"x"}, MaxLine/2)...)},
 	}
 	for _, c := range cases {

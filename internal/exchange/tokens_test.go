@@ -9,7 +9,7 @@ func TestMeant(t *testing.T) {
 	known := Facilities()
 	for word, want := range map[string]string{
 		"wheelchiar": "wheelchair", "weelchair": "wheelchair", "groundfloor": "ground_floor", "cribs": "crib",
-		"crib": "", "pet": "pets", "sauna": "", "xx": "", "near:GM0344": "",
+		"crib": "", "pet": "pets", "sauna": "", "grab": "", "xx": "", "near:GM0344": "",
 	} {
 		if got, ok := meant(word, known); got != want || ok != (want != "") {
 			t.Errorf("meant(%q) = %q, %v, want %q", word, got, ok, want)

@@ -7,6 +7,7 @@ import (
 	"onderdak/internal/atlas"
 	"onderdak/internal/calendar"
 	"onderdak/internal/exchange"
+	"onderdak/internal/plan"
 )
 
 func TestBedsOn(t *testing.T) {
@@ -254,5 +255,31 @@ func TestTowns(t *testing.T) {
 	}
 	if len(drawn) < 335 {
 		t.Errorf("only %d municipalities are wished for", len(drawn))
+	}
+}
+
+// Free places come in spans of equal number, without the nights in between on
+// which there are none.
+func TestFree(t *testing.T) {
+	p := Place{
+		Rungs: []Rung{
+			{Open, Reference.Plus(-5), calendar.At(Reference.Plus(4)), 10},
+			{Open, Reference.Plus(4), calendar.At(Reference.Plus(6)), 7},
+			{Open, Reference.Plus(6), calendar.End{}, 10},
+		},
+		Stays: []Stay{{Persons: 7, From: Reference}},
+	}
+	p.ID = "L"
+	want := []plan.Capacity{
+		{Location: "L", From: Reference, Until: calendar.At(Reference.Plus(4)), Places: 3},
+		{Location: "L", From: Reference.Plus(6), Places: 3},
+	}
+	if got := p.free(); !slices.Equal(got, want) {
+		t.Errorf("free %+v, want %+v", got, want)
+	}
+	p.Stays = append(p.Stays, Stay{Persons: 3, From: Reference, Until: calendar.At(Reference.Plus(2))})
+	want[0].From = Reference.Plus(2)
+	if got := p.free(); !slices.Equal(got, want) {
+		t.Errorf("free %+v, want %+v", got, want)
 	}
 }
