@@ -1,8 +1,6 @@
 package assign
 
-import (
-	"slices"
-)
+import "slices"
 
 // part is a component: households and slots that share nothing with the rest,
 // and so are solved and bounded on their own.
@@ -126,9 +124,9 @@ func (r *run) solvePart(c *part, t team) {
 	for s := range price {
 		price[s] = c.price(s)
 	}
-	r.firstPlan(c, t, price, low)
-	if !r.enough(c) {
-		r.improve(c, t, price, high, low)
+	first := r.firstPlan(c, prices, price, low)
+	if !r.enough(c) && !t.halted() {
+		r.improve(c, first, t, price)
 	}
 	r.report.update(c, "search", 1)
 }
@@ -171,17 +169,24 @@ func (c *part) tryPrices(price []float64, t team) {
 	}
 }
 
-// firstPlan dives from nothing.
-func (r *run) firstPlan(c *part, t team, price []float64, low float64) {
-	p := newPlan(c.m)
-	newDive(p, price, t).run(low*27, low*3, 0, nil)
-	c.keep(p)
+// firstPlan dives from nothing. Where stays are long a price answers slowly,
+// so the dive is warmer.
+func (r *run) firstPlan(c *part, p *pricer, price []float64, low float64) *search {
+	stay := 0.0
+	for _, v := range p.stay {
+		stay += v / float64(len(p.stay))
+	}
+	warm := 27 * low * min(stay, 8)
+	next := newPlan(c.m)
+	newDive(next, price, p.team).run(warm, warm/4)
+	c.keep(next)
+	r.report.update(c, "plan", 0.45)
+	s := newSearch(next, price, p.team.halted)
+	s.run(2)
+	c.keep(next)
+	r.prove(c, p.team)
 	r.report.update(c, "plan", 0.5)
-	s := newSearch(p, price, t.halted)
-	s.run(3)
-	c.keep(p)
-	r.prove(c, t)
-	r.report.update(c, "plan", 0.55)
+	return s
 }
 
 func (c *part) keep(p *plan) {
@@ -197,23 +202,21 @@ func (r *run) prove(c *part, t team) {
 	}
 }
 
-// improve runs rounds of regions until they gain too little.
-func (r *run) improve(c *part, t team, price []float64, high, low float64) {
-	s := newSearch(c.best, price, t.halted)
-	g := newRegions(c.best, s, price, high, low, r.settings.Seed, t)
-	const look = 10
-	last := c.best.objective
-	for round := 1; !t.halted() && !r.enough(c); round++ {
-		if r.settings.Iterations > 0 && round > r.settings.Iterations {
-			return
+// improve anneals from the plan of s, starting at a temperature of a few times
+// what a household loses on average against the bound.
+func (r *run) improve(c *part, s *search, t team, price []float64) {
+	hottest := annealStart * float64(c.bound-s.plan.objective) / float64(c.m.households())
+	g := newRegions(s, price, r.settings.Seed, t)
+	for round := range annealRounds {
+		if t.halted() || r.enough(c) || r.settings.Iterations > 0 && round >= r.settings.Iterations {
+			break
 		}
-		g.again()
-		r.report.update(c, "search", 1-0.45/(1+float64(round)/50))
-		if round%look == 0 {
-			if float64(c.best.objective-last) < 0.01*float64(c.bound-last) {
-				return
-			}
-			last = c.best.objective
-		}
+		g.again(temperature(hottest, round), temperature(hottest, round+1))
+		c.keep(g.plan)
+		r.report.update(c, "search", 0.5+0.45*float64(round+1)/annealRounds)
 	}
+	last := newSearch(c.best.clone(), price, t.halted)
+	last.run(2)
+	c.keep(last.plan)
+	r.prove(c, t)
 }

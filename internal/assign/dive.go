@@ -1,9 +1,6 @@
 package assign
 
-import (
-	"math/rand/v2"
-	"slices"
-)
+import "slices"
 
 // dive makes a plan from prices: it prices what is still open, gives the
 // households that lose most by not getting their best option that option,
@@ -49,33 +46,21 @@ func newDive(p *plan, prices []float64, t team) *dive {
 	return d
 }
 
-// run dives until nothing open fits. Noise (0: none) shakes the prices, so
-// that runs differ. When halted, the rest is served in order.
-func (d *dive) run(high, low, noise float64, random *rand.Rand) {
-	d.shake(noise, random)
+// run dives until nothing open fits. When halted, the rest is served in order.
+func (d *dive) run(high, low float64) {
 	d.shrink()
 	for d.open.households() > 0 {
 		d.settle(high, low)
 		if d.prices.team.halted() {
 			break
 		}
-		d.decide(low)
+		d.decide()
 		if !d.fix() && !d.fixOne() {
 			break
 		}
 		d.shrink()
 	}
 	d.fill()
-}
-
-func (d *dive) shake(noise float64, random *rand.Rand) {
-	if noise == 0 {
-		return
-	}
-	for s := range d.prices.price {
-		d.prices.price[s] *= max(0, 1+noise*random.NormFloat64())
-		d.prices.before[s] = d.prices.price[s]
-	}
 }
 
 // settle lets the prices follow the capacity that is left, from warm to cold.
@@ -124,7 +109,7 @@ func (d *dive) shrink() {
 }
 
 // decide ranks the open households by how much they insist.
-func (d *dive) decide(low float64) {
+func (d *dive) decide() {
 	m, cum := d.open, d.prices.cum
 	sum := 0.0
 	for s, v := range d.prices.price {

@@ -1,56 +1,59 @@
 package assign
 
-import "math/rand/v2"
+import (
+	"math"
+	"math/rand/v2"
+)
 
-// regions improves a plan by taking a few neighbouring groups of slots, giving
-// all their households back, and diving again with what they leave free. The
-// groups of one round are dealt into regions that share nothing, so they can
-// be done side by side and in any order.
+// regions anneals a plan piece by piece: in every round the groups of slots
+// are dealt into regions of neighbours that share nothing, so that they can be
+// annealed side by side and in any order. The cut differs every round.
 type regions struct {
 	plan   *plan
 	price  []float64
-	high   float64
-	low    float64
 	team   team
 	seed   uint64
 	round  uint64
-	fans   [][]int32 // per group: households with an option on it
+	moves  int       // per household and round
+	fans   [][]claim // per group: every option on it
 	worth  []float64 // per option: points less its price
 	cutter []*extractor
 	owner  []int32 // per group: its region in this round, or -1
 }
 
-// regionSize is how many groups a region has at most.
-const regionSize = 10
+const (
+	regionSize   = 40 // groups in a region, at most
+	annealRounds = 24
+	annealMoves  = 12_000_000 // in all rounds together, within the limits below
+	fewestMoves  = 2         // per household and round
+	mostMoves    = 100
+	annealRange  = 40 // hottest over coldest
+	annealStart  = 3  // hottest, in times the average loss of a household
+)
 
-func newRegions(p *plan, s *search, price []float64, high, low float64, seed uint64, t team) *regions {
-	m := p.m
-	r := &regions{plan: p, price: price, high: high, low: low, team: t, seed: seed, worth: s.worth}
-	r.fans = make([][]int32, len(s.occupants))
-	r.owner = make([]int32, len(s.occupants))
-	for h := range m.house {
-		for u := m.uses[m.first[h]]; u < m.uses[m.first[h+1]]; u++ {
-			fans := r.fans[m.group[m.lo[u]]]
-			if len(fans) == 0 || fans[len(fans)-1] != int32(h) {
-				r.fans[m.group[m.lo[u]]] = append(fans, int32(h))
-			}
-		}
-	}
+func newRegions(s *search, price []float64, seed uint64, t team) *regions {
+	m := s.plan.m
+	r := &regions{plan: s.plan.clone(), price: price, team: t, seed: seed, worth: s.worth, fans: s.fans()}
+	r.owner = make([]int32, len(r.fans))
+	r.moves = max(fewestMoves, min(mostMoves, annealMoves/annealRounds/m.households()))
 	for range max(1, t.workers) {
 		r.cutter = append(r.cutter, newExtractor(m))
 	}
 	return r
 }
 
-// again does one round over all groups.
-func (r *regions) again() {
+// again anneals once over all groups while the temperature, in points, falls
+// from hot to cold.
+func (r *regions) again(hot, cold float64) {
 	r.round++
 	random := rand.New(rand.NewPCG(r.seed, r.round))
 	members := r.enlist(r.deal(random), random)
 	found := make([][]step, len(members))
 	r.team.each(len(members), func(worker, region int) {
-		own := rand.New(rand.NewPCG(r.seed^uint64(region)<<32, r.round))
-		found[region] = r.redo(r.cutter[worker], int32(region), members[region], own)
+		own := rand.New(rand.NewPCG(r.seed+r.round<<32, uint64(region)))
+		found[region] = r.redo(r.cutter[worker], int32(region), members[region], func(s *search) {
+			newAnneal(s, own).run(r.moves*s.plan.m.households(), hot, cold)
+		})
 	})
 	for _, steps := range found {
 		for _, s := range steps {
@@ -82,13 +85,12 @@ func (r *regions) deal(random *rand.Rand) int {
 // grow follows good options of random fans to neighbouring groups.
 func (r *regions) grow(region int32, groups []int32, random *rand.Rand) {
 	m := r.plan.m
-	for range 3 * regionSize {
+	for range 4 * regionSize {
 		if len(groups) >= regionSize {
 			return
 		}
 		fans := r.fans[groups[random.IntN(len(groups))]]
-		h := fans[random.IntN(len(fans))]
-		o := r.draw(h, random)
+		o := m.draw(fans[random.IntN(len(fans))].household, r.worth, random)
 		for u := m.uses[o]; u < m.uses[o+1]; u++ {
 			if g := m.group[m.lo[u]]; r.owner[g] < 0 {
 				r.owner[g] = region
@@ -99,12 +101,11 @@ func (r *regions) grow(region int32, groups []int32, random *rand.Rand) {
 }
 
 // draw is the best of three random options of h after prices.
-func (r *regions) draw(h int32, random *rand.Rand) int32 {
-	m := r.plan.m
+func (m *model) draw(h int32, worth []float64, random *rand.Rand) int32 {
 	n := int(m.first[h+1] - m.first[h])
 	best := m.first[h] + int32(random.IntN(n))
 	for range 2 {
-		if o := m.first[h] + int32(random.IntN(n)); r.worth[o] > r.worth[best] {
+		if o := m.first[h] + int32(random.IntN(n)); worth[o] > worth[best] {
 			best = o
 		}
 	}
@@ -116,8 +117,8 @@ func (r *regions) draw(h int32, random *rand.Rand) int32 {
 func (r *regions) enlist(count int, random *rand.Rand) [][]int32 {
 	members := make([][]int32, count)
 	for h, o := range r.plan.choice {
-		if o < 0 {
-			o = r.draw(int32(h), random)
+		if o < 0 || r.plan.m.uses[o] == r.plan.m.uses[o+1] {
+			o = r.plan.m.draw(int32(h), r.worth, random)
 		}
 		if region := r.inside(o); region >= 0 {
 			members[region] = append(members[region], int32(h))
@@ -140,9 +141,9 @@ func (r *regions) inside(o int32) int32 {
 	return region
 }
 
-// redo dives anew for the members of a region and returns their new options
-// when they are together worth at least as much.
-func (r *regions) redo(cutter *extractor, region int32, members []int32, random *rand.Rand) []step {
+// redo lets work change the plan of the members of a region, with the places
+// they have now and those still free, and returns what each then has.
+func (r *regions) redo(cutter *extractor, region int32, members []int32, work func(*search)) []step {
 	m := r.plan.m
 	part, slots := cutter.cut(members, r.plan.left, func(o int32) bool {
 		return m.uses[o] == m.uses[o+1] || r.inside(o) == region
@@ -150,21 +151,14 @@ func (r *regions) redo(cutter *extractor, region int32, members []int32, random 
 	if part.households() == 0 {
 		return nil
 	}
-	now := r.release(part)
 	price := make([]float64, len(slots))
 	for i, s := range slots {
 		price[i] = r.price[s]
 	}
-	next := newPlan(part)
-	alone := r.team.alone()
-	d := newDive(next, price, alone)
-	d.run(r.low*9, r.low*3, 0.05, random)
-	newSearch(next, price, alone.halted).run(2)
-	if next.objective < now || r.team.halted() {
-		return nil
-	}
-	steps := make([]step, len(next.choice))
-	for i, o := range next.choice {
+	now := r.present(part)
+	work(newSearch(now, price, r.team.halted))
+	steps := make([]step, len(now.choice))
+	for i, o := range now.choice {
 		steps[i] = step{part.house[i], -1}
 		if o >= 0 {
 			steps[i].option = part.origin[o]
@@ -173,18 +167,33 @@ func (r *regions) redo(cutter *extractor, region int32, members []int32, random 
 	return steps
 }
 
-// release gives the part back what its members use now and returns the points
-// they have for it.
-func (r *regions) release(part *model) int64 {
+// present is the plan of the part as it stands, after giving the part the
+// capacity that its own households use.
+func (r *regions) present(part *model) *plan {
 	now := newPlan(part)
 	for i, h := range part.house {
 		for o := part.first[i]; o < part.first[i+1]; o++ {
 			if part.origin[o] == r.plan.choice[h] {
-				now.take(o, 1)
+				now.choice[i] = o
 				now.objective += part.points[o]
 			}
 		}
 	}
-	part.capacity = now.left
-	return now.objective
+	copy(part.capacity, now.left)
+	for _, o := range now.choice {
+		if o >= 0 {
+			u := part.uses[o]
+			for ; u < part.uses[o+1]; u++ {
+				for s := part.lo[u]; s < part.hi[u]; s++ {
+					part.capacity[s] += part.amount[u]
+				}
+			}
+		}
+	}
+	return now
+}
+
+// temperature is the hottest of a round, falling evenly on a log scale.
+func temperature(hottest float64, round int) float64 {
+	return hottest * math.Pow(annealRange, -float64(round)/annealRounds)
 }

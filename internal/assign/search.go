@@ -195,11 +195,16 @@ func (s *search) chain(h, o int32) bool {
 	if !ok {
 		s.undo(0, 0)
 	}
+	s.forget()
+	return ok
+}
+
+// forget makes what was done final.
+func (s *search) forget() {
 	for _, t := range s.trail {
 		s.locked[t.household] = false
 	}
 	s.trail, s.over = s.trail[:0], s.over[:0]
-	return ok
 }
 
 // repair moves households out of crowded slots, giving up at most allowance.
