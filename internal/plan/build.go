@@ -123,7 +123,7 @@ func Make(ctx context.Context, in Input, o Options) (*Plan, error) {
 	}
 	p := &Plan{
 		Start: m.start, Horizon: m.nights, Policy: m.policy,
-		model: m, draft: s.best, prices: newPrices(m, s.result), ledger: ledgerOf(m, s.best),
+		model: m, draft: s.best, prices: s.prices, ledger: ledgerOf(m, s.best),
 	}
 	p.list()
 	p.certify(s)

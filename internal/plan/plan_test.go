@@ -80,70 +80,160 @@ func (p *Plan) where(household string) string {
 	return ""
 }
 
-// check re-reads the plan from the raw input with code of its own.
+// place is one location on one night.
+type place struct {
+	location string
+	night    calendar.Night
+}
+
+// checker re-reads a plan from the raw input with code of its own.
+type checker struct {
+	t          *testing.T
+	in         Input
+	households map[string]Household
+	locations  map[string]Location
+	first, end calendar.Night
+	used       map[place]int
+	seen       map[string]bool
+	sum        int64
+	persons    int
+}
+
 func check(t *testing.T, in Input, p *Plan) {
 	t.Helper()
-	households := map[string]Household{}
-	persons, first := 0, calendar.Night(math.MaxInt32)
+	c := &checker{
+		t: t, in: in, households: map[string]Household{}, locations: map[string]Location{},
+		first: math.MaxInt32, used: map[place]int{}, seen: map[string]bool{},
+	}
+	persons := 0
 	for _, h := range in.Households {
-		households[h.ID] = h
+		c.households[h.ID] = h
 		persons += h.Persons
-		first = min(first, h.From)
+		c.first = min(c.first, h.From)
 	}
-	locations := map[string]Location{}
+	c.end = c.first + calendar.Night(p.Horizon)
 	for _, l := range in.Locations {
-		locations[l.ID] = l
+		c.locations[l.ID] = l
 	}
-	type place struct {
-		location string
-		night    calendar.Night
-	}
-	used := map[place]int{}
-	end := first + calendar.Night(p.Horizon)
-	sum, placed, seen := int64(0), 0, map[string]bool{}
 	for _, x := range p.Placed {
-		h, l := households[x.Household], locations[x.Location]
-		if seen[x.Household] || h.ID == "" || l.ID == "" {
-			t.Fatalf("placement %v is double or unknown", x)
-		}
-		seen[x.Household] = true
-		if x.Persons != h.Persons || x.From != h.From || x.Until != h.Until {
-			t.Errorf("placement %v does not match household %v", x, h)
-		}
-		checkRules(t, h, l)
-		for n := h.From; n < end && (!h.Until.Known || n < h.Until.Night); n++ {
-			used[place{l.ID, n}] += h.Persons
-		}
-		lines := int64(0)
-		for _, line := range x.Lines {
-			lines += line.Points
-		}
-		if lines != x.Points || x.Points <= 0 {
-			t.Errorf("household %s: lines add up to %d, points are %d", x.Household, lines, x.Points)
-		}
-		sum, placed = sum+x.Points, placed+h.Persons
+		c.placement(x)
 	}
-	for at, n := range used {
-		open := 0
-		for _, c := range in.Capacity {
-			if c.Location == at.location && c.From <= at.night && (!c.Until.Known || at.night < c.Until.Night) {
-				open += c.Places
+	c.nights()
+	c.unplaced(p.Unplaced)
+	checkCertificate(t, p.Certificate, c.sum, len(in.Households), len(p.Placed), persons, c.persons)
+	if len(c.seen) != len(in.Households) {
+		t.Errorf("%d of %d households are accounted for", len(c.seen), len(in.Households))
+	}
+}
+
+func (c *checker) placement(x Placement) {
+	c.t.Helper()
+	h, l := c.households[x.Household], c.locations[x.Location]
+	if c.seen[x.Household] || h.ID == "" || l.ID == "" {
+		c.t.Fatalf("placement %v is double or unknown", x)
+	}
+	c.seen[x.Household] = true
+	if x.Persons != h.Persons || x.From != h.From || x.Until != h.Until {
+		c.t.Errorf("placement %v does not match household %v", x, h)
+	}
+	checkRules(c.t, h, l)
+	for n := h.From; n < c.end && (!h.Until.Known || n < h.Until.Night); n++ {
+		c.used[place{l.ID, n}] += h.Persons
+	}
+	lines := int64(0)
+	for _, line := range x.Lines {
+		lines += line.Points
+		if told := english(Text{"plan.line." + line.Key, line.Args}); strings.ContainsAny(told, "[{") {
+			c.t.Errorf("household %s: line %q is badly told", x.Household, told)
+		}
+	}
+	if lines != x.Points || x.Points <= 0 {
+		c.t.Errorf("household %s: lines add up to %d, points are %d", x.Household, lines, x.Points)
+	}
+	if x.Next != nil && strings.ContainsAny(english(x.Next.Says), "[{") {
+		c.t.Errorf("household %s: next best is badly told: %q", x.Household, english(x.Next.Says))
+	}
+	c.sum, c.persons = c.sum+x.Points, c.persons+h.Persons
+}
+
+// nights compares what is used with the raw rows of capacity.
+func (c *checker) nights() {
+	c.t.Helper()
+	for at, n := range c.used {
+		if open := c.open(at); n > open {
+			c.t.Errorf("location %s on %s: %d persons in %d places", at.location, at.night, n, open)
+		}
+	}
+}
+
+func (c *checker) open(at place) int {
+	sum := 0
+	for _, row := range c.in.Capacity {
+		if row.Location == at.location && row.From <= at.night && (!row.Until.Known || at.night < row.Until.Night) {
+			sum += row.Places
+		}
+	}
+	return sum
+}
+
+// unplaced checks every reason against the raw input and what is left free.
+func (c *checker) unplaced(list []Unplaced) {
+	c.t.Helper()
+	for _, u := range list {
+		if c.seen[u.Household] || u.Detail == "" || strings.ContainsAny(u.Detail, "[{") {
+			c.t.Errorf("unplaced %+v is double or badly told", u)
+		}
+		c.seen[u.Household] = true
+		h := c.households[u.Household]
+		eligible, empty, free := 0, 0, 0
+		for _, l := range c.in.Locations {
+			if !allowed(h, l) {
+				continue
+			}
+			eligible++
+			whole, rest := true, h.From < c.end
+			for n := h.From; n < c.end && (!h.Until.Known || n < h.Until.Night); n++ {
+				open := c.open(place{l.ID, n})
+				whole = whole && open >= h.Persons
+				rest = rest && open-c.used[place{l.ID, n}] >= h.Persons
+			}
+			if whole && h.From < c.end {
+				empty++
+			}
+			if rest {
+				free++
 			}
 		}
-		if n > open {
-			t.Errorf("location %s on %s: %d persons in %d places", at.location, at.night, n, open)
+		c.reason(u, h, eligible, empty, free)
+	}
+}
+
+func (c *checker) reason(u Unplaced, h Household, eligible, empty, free int) {
+	c.t.Helper()
+	want := "outbid"
+	switch {
+	case slices.Contains(h.Flags, "unaccompanied_minor"):
+		want, free = "guardian", 0
+	case h.From >= c.end:
+		want = "full"
+	case eligible == 0:
+		want = "no_eligible_location"
+	case empty == 0:
+		want = "full"
+	}
+	if u.Reason != want || free > 0 {
+		c.t.Errorf("household %s: reason %s, want %s; %d locations stand free for it", h.ID, u.Reason, want, free)
+	}
+}
+
+func allowed(h Household, l Location) bool {
+	for _, need := range h.Needs {
+		if !slices.Contains(l.Facilities, need) {
+			return false
 		}
 	}
-	for _, u := range p.Unplaced {
-		if seen[u.Household] || u.Detail == "" || strings.ContainsAny(u.Detail, "[{") {
-			t.Errorf("unplaced %+v is double or badly told", u)
-		}
-		seen[u.Household] = true
-	}
-	checkCertificate(t, p.Certificate, sum, len(in.Households), len(p.Placed), persons, placed)
-	if len(seen) != len(in.Households) {
-		t.Errorf("%d of %d households are accounted for", len(seen), len(in.Households))
-	}
+	alone := slices.Contains(h.Flags, "lone_woman") || slices.Contains(h.Flags, "minors")
+	return !slices.Contains(h.Excluded, l.ID) && !(alone && l.Type == "host_household" && !slices.Contains(l.Facilities, "screened"))
 }
 
 func checkRules(t *testing.T, h Household, l Location) {
@@ -282,7 +372,7 @@ func TestBoundHoldsForAllOptions(t *testing.T) {
 		}
 		best := bruteForce(m, newLedger(m), 0)
 		for range 3 {
-			if _, err := s.round(context.Background(), 0); err != nil {
+			if _, err := s.round(context.Background(), 0, 1, 0); err != nil {
 				t.Fatal(err)
 			}
 			if s.bound < best || s.best.objective > best {

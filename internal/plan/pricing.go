@@ -3,7 +3,6 @@ package plan
 import (
 	"math"
 	"runtime"
-	"slices"
 	"sync"
 
 	"onderdak/internal/assign"
@@ -130,29 +129,21 @@ func (p *prices) outside(h int, all, columns []option, best int64, list []omitte
 }
 
 // split takes the count least regrets below limit out of list and gives the
-// least of the others. It reorders list.
+// least of the others.
 func split(list []omitted, limit int64, count int) (taken []omitted, rest int64) {
 	rest = math.MaxInt64
-	below := list[:0]
-	for _, o := range list {
-		if o.regret < limit {
-			below = append(below, o)
-		} else {
+	least := newTop(count)
+	for i, o := range list {
+		if o.regret >= limit {
 			rest = min(rest, o.regret)
+			continue
+		}
+		if out, full := least.add(ranked{first: o.regret, index: i}); full {
+			rest = min(rest, out.first)
 		}
 	}
-	if len(below) > count {
-		slices.SortStableFunc(below, func(a, b omitted) int {
-			switch {
-			case a.regret < b.regret:
-				return -1
-			case a.regret > b.regret:
-				return 1
-			}
-			return 0
-		})
-		rest = min(rest, below[count].regret)
-		below = below[:count]
+	for _, r := range least.list {
+		taken = append(taken, list[r.index])
 	}
-	return slices.Clone(below), rest
+	return taken, rest
 }

@@ -15,12 +15,13 @@ import (
 // promising ones are handed to package assign, and a pass over all of them at
 // the final prices proves what the others could still be worth.
 const (
-	columnsBest   = 24  // first columns of a household: those of most points
-	columnsSpread = 12  // and others spread over the country by open places
-	columnsMore   = 16  // most columns a household gains in one round
-	priceRounds   = 3   // rounds that only look for prices and columns
-	planRounds    = 3   // rounds that search for the plan
-	pricesOnly    = 0.9 // a gap that any plan has: package assign stops after its prices
+	columnsBest   = 16   // first columns of a household: those of most points
+	columnsSpread = 12   // and others spread over the country by open places
+	columnsMore   = 16   // most columns a household gains in one round
+	priceRounds   = 3    // rounds that only look for prices and columns
+	planRounds    = 3    // rounds that search for the plan
+	pricesOnly    = 0.9  // a gap that any plan has: package assign stops after its prices
+	sampleSize    = 7000 // households that are enough to find prices with
 )
 
 // search looks for the best plan of a model and for a bound on every plan.
@@ -34,7 +35,8 @@ type search struct {
 	best      *draft
 	baseline  int64
 	bound     int64
-	result    *assign.Result // the last one: its prices are the bed prices
+	prices    *prices // the ones that prove most: the bed prices
+	total     int64   // what they prove, in points times 2^priceShift
 }
 
 func newSearch(m *model, o Options) *search {
@@ -47,7 +49,6 @@ func newSearch(m *model, o Options) *search {
 	}
 	s.best = firstCome(m)
 	s.baseline = s.best.objective
-	polish(m, s.best)
 	s.firstColumns()
 	return s
 }
@@ -93,26 +94,18 @@ func (m *model) pick(h int, list []option, current int32, seed uint64) []option 
 	if len(list) <= columnsBest+columnsSpread {
 		return slices.Clone(list)
 	}
-	finish := make(map[int32]float64, len(list))
-	for _, o := range list {
-		finish[o.location] = race(seed, h, o.location) / float64(m.stays[h].holds[o.location])
-	}
-	byRace := func(a, b option) int {
-		switch {
-		case finish[a.location] < finish[b.location]:
-			return -1
-		case finish[a.location] > finish[b.location]:
-			return 1
+	most, spread := newTop(columnsBest), newTop(columnsSpread)
+	for i, o := range list {
+		finish := race(seed, h, o.location) / float64(m.stays[h].holds[o.location])
+		if out, full := most.add(ranked{i, -o.points, finish}); full {
+			spread.add(ranked{out.index, 0, out.then})
 		}
-		return int(a.location - b.location)
 	}
-	slices.SortFunc(list, byRace)
-	slices.SortStableFunc(list, func(a, b option) int { return int(b.points - a.points) })
-	picked := slices.Clone(list[:columnsBest])
-	slices.SortFunc(list[columnsBest:], byRace)
-	picked = append(picked, list[columnsBest:columnsBest+columnsSpread]...)
-	has := func(o option) bool { return o.location == current }
-	if i := slices.IndexFunc(list, has); i >= 0 && !slices.ContainsFunc(picked, has) {
+	var picked []option
+	for _, r := range append(most.list, spread.list...) {
+		picked = append(picked, list[r.index])
+	}
+	if i := slices.IndexFunc(list, func(o option) bool { return o.location == current }); i >= 0 && !slices.Contains(picked, list[i]) {
 		picked = append(picked, list[i])
 	}
 	return byLocation(picked)
@@ -134,27 +127,48 @@ func race(seed uint64, h int, l int32) float64 {
 	return -math.Log((float64(x>>11) + 0.5) / (1 << 53))
 }
 
-// run solves, prices all options, adds the ones that could matter, and solves
-// again, until the bound stands for the whole problem.
+// run finds prices, adds the options that could matter at them, and searches
+// for the plan, until the bound stands for the whole problem.
 func (s *search) run(ctx context.Context) error {
 	ctx, cancel := context.WithDeadline(ctx, s.deadline)
 	defer cancel()
-	for range priceRounds {
-		open, err := s.round(ctx, pricesOnly)
+	if err := s.findPlan(ctx); err != nil {
+		return err
+	}
+	polish(s.m, s.best)
+	return nil
+}
+
+func (s *search) findPlan(ctx context.Context) error {
+	every, settled := 1+len(s.m.stays)/sampleSize, false
+	for n := range priceRounds {
+		open, err := s.round(ctx, pricesOnly, every, n%every)
 		if err != nil {
 			return err
 		}
-		if ctx.Err() != nil || open <= s.bound/1000 || time.Until(s.deadline) < s.o.TimeLimit*2/3 {
+		settled = open <= s.bound/1000
+		if ctx.Err() != nil || settled || time.Until(s.deadline) < s.o.TimeLimit/2 {
 			break
 		}
 	}
-	for range planRounds {
-		open, err := s.round(ctx, s.o.Gap)
+	for n := range planRounds {
+		open, err := s.planRound(ctx, settled || n > 0)
 		if err != nil || ctx.Err() != nil || open <= s.tolerance() {
 			return err
 		}
 	}
 	return nil
+}
+
+// planRound searches for the plan. Before prices have settled it leaves time
+// for another round with the columns that are still lacking.
+func (s *search) planRound(ctx context.Context, settled bool) (open int64, err error) {
+	if !settled {
+		limited, cancel := context.WithDeadline(ctx, time.Now().Add(time.Until(s.deadline)/2))
+		defer cancel()
+		ctx = limited
+	}
+	return s.round(ctx, s.o.Gap, 1, 0)
 }
 
 // tolerance is how many points options outside the columns may still be worth
@@ -168,22 +182,42 @@ func (s *search) tolerance() int64 {
 
 // round solves with the columns there are, prices all options and adds the
 // ones that could matter. It returns how many points the prices leave open to
-// options outside the columns.
-func (s *search) round(ctx context.Context, wanted float64) (open int64, err error) {
-	problem, owner := s.problem()
-	s.result, err = assign.Solve(ctx, problem, assign.Settings{
+// options outside the columns. While only prices are wanted, one household in
+// every will do, each counting for as many: that shows where places are scarce,
+// though only the sum over all households is proven then.
+func (s *search) round(ctx context.Context, wanted float64, every, offset int) (open int64, err error) {
+	problem, owner := s.problem(every, offset)
+	result, err := assign.Solve(ctx, problem, assign.Settings{
 		Gap: wanted, Seed: s.o.Seed, Iterations: s.o.Iterations, Progress: s.o.Progress,
 	})
 	if err != nil {
 		return 0, fmt.Errorf("plan: %w", err)
 	}
 	if wanted != pricesOnly {
-		s.keep(owner)
+		s.keep(result, owner)
 	}
-	p := newPrices(s.m, s.result)
+	p := newPrices(s.m, result)
 	best, total := p.value()
-	restricted := int64(s.result.Bound)
-	found, least := p.violators(s.columns, best, total-restricted<<priceShift, columnsMore)
+	if s.prices == nil || total < s.total {
+		s.prices, s.total = p, total
+	}
+	restricted := int64(result.Bound)
+	limit := total - restricted<<priceShift
+	if every > 1 {
+		restricted, limit = total>>priceShift, total-s.best.objective<<priceShift
+	}
+	found, least := p.violators(s.columns, best, limit, columnsMore)
+	proven := provenBound(total, restricted, min(least, s.grow(found)))
+	s.bound = min(s.bound, proven)
+	if every > 1 {
+		return s.bound, nil
+	}
+	return proven - restricted, nil
+}
+
+// grow adds the options found to the columns and returns their least regret.
+func (s *search) grow(found [][]omitted) (least int64) {
+	least = math.MaxInt64
 	for h, list := range found {
 		for _, o := range list {
 			s.columns[h] = append(s.columns[h], o.option)
@@ -191,9 +225,7 @@ func (s *search) round(ctx context.Context, wanted float64) (open int64, err err
 		}
 		byLocation(s.columns[h])
 	}
-	proven := provenBound(total, restricted, least)
-	s.bound = min(s.bound, proven)
-	return proven - restricted, nil
+	return least
 }
 
 // provenBound is what one pass over all options proves. Plans within the
@@ -209,18 +241,22 @@ func provenBound(total, restricted, least int64) int64 {
 	return min(proven, total>>priceShift)
 }
 
-// problem writes the columns as package assign reads them; owner gives for
-// each of its households the index here.
-func (s *search) problem() (problem *assign.Problem, owner []int) {
+// problem writes the columns of one household in every as package assign reads
+// them, each counting for as many; owner gives for each of its households the
+// index here.
+func (s *search) problem(every, offset int) (problem *assign.Problem, owner []int) {
 	problem = &assign.Problem{Nights: s.m.nights, Resources: s.resources}
-	for h, columns := range s.columns {
+	for h := offset; h < len(s.columns); h += every {
+		columns, stay := s.columns[h], &s.m.stays[h]
 		if len(columns) == 0 {
 			continue
 		}
-		stay := &s.m.stays[h]
 		options := make([]assign.Option, len(columns))
 		for i, o := range columns {
-			options[i] = assign.Option{ID: s.m.in.Locations[o.location].ID, Points: o.points, Uses: s.use(o.location, stay.persons)}
+			persons := min(stay.persons*int32(every), stay.holds[o.location])
+			options[i] = assign.Option{
+				ID: s.m.in.Locations[o.location].ID, Points: o.points * int64(every), Uses: s.use(o.location, persons),
+			}
 		}
 		problem.Households = append(problem.Households, assign.Household{
 			ID: s.m.in.Households[h].ID, From: int(stay.from), Until: int(stay.until), Options: options,
@@ -241,9 +277,9 @@ func (s *search) use(l, persons int32) []assign.Use {
 }
 
 // keep takes the solution over when it is the best so far.
-func (s *search) keep(owner []int) {
+func (s *search) keep(result *assign.Result, owner []int) {
 	d := newDraft(len(s.m.stays))
-	for i, choice := range s.result.Choice {
+	for i, choice := range result.Choice {
 		if choice >= 0 {
 			d.set(owner[i], s.columns[owner[i]][choice])
 		}
