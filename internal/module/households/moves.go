@@ -6,7 +6,6 @@ import (
 
 	"onderdak/internal/calendar"
 	"onderdak/internal/platform/access"
-	"onderdak/internal/platform/db"
 	"onderdak/internal/platform/gate"
 )
 
@@ -71,15 +70,4 @@ func ExcludeUntil(ctx context.Context, tx *gate.Tx, household, location, reason 
 		return fmt.Errorf("households: exclude: %w", err)
 	}
 	return nil
-}
-
-// ownerOfOverride says whose affair the household of an override is.
-func ownerOfOverride(id string) func(context.Context, *db.Tx) (access.Owner, error) {
-	return func(ctx context.Context, tx *db.Tx) (access.Owner, error) {
-		found, err := readOverride(tx.Row(ctx, sqlOverride, id))
-		if err != nil {
-			return access.Owner{}, err
-		}
-		return OwnerOf(ctx, tx, found.Household)
-	}
 }

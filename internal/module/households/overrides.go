@@ -80,6 +80,17 @@ func (s *Service) Countersign(ctx context.Context, actor access.Actor, id string
 	})
 }
 
+// ownerOfOverride says whose affair the household of an override is.
+func ownerOfOverride(id string) func(context.Context, *db.Tx) (access.Owner, error) {
+	return func(ctx context.Context, tx *db.Tx) (access.Owner, error) {
+		found, err := readOverride(tx.Row(ctx, sqlOverride, id))
+		if err != nil {
+			return access.Owner{}, err
+		}
+		return OwnerOf(ctx, tx, found.Household)
+	}
+}
+
 // named refuses the program itself: an override needs persons who answer for it.
 func named(actor access.Actor) error {
 	if actor.Role == access.System {
