@@ -108,6 +108,11 @@ func change(ctx context.Context, tx *gate.Tx, person, id, reason string, alter f
 		return before, fault.New(fault.Conflict, "places.stay_changed")
 	}
 	stay.Rev++
+	if stay.Persons < before.Persons {
+		if err := trimRooms(ctx, tx.Tx, stay); err != nil {
+			return before, err
+		}
+	}
 	if !stay.State.Holds() || stay.Persons < before.Persons || stay.From > before.From || stay.Until < before.Until {
 		err = relieve(ctx, tx, stay.Location)
 	}
@@ -137,10 +142,8 @@ func guarded(ctx context.Context, tx *db.Tx, stay Stay, write func() error) erro
 		return full(ctx, tx, stay, err)
 	case "no_location":
 		return fault.Wrap(err, fault.NotFound, "places.no_location")
-	case "room_full":
-		return fault.Wrap(err, fault.Conflict, "places.room_full")
-	case "no_consent":
-		return fault.Wrap(err, fault.Conflict, "places.no_consent")
+	case "room_full", "no_consent":
+		return inWords(err)
 	}
 	return fault.Wrap(err, fault.Conflict, "places.stay_state", "state", string(stay.State), "to", string(stay.State))
 }

@@ -3,6 +3,7 @@ package places
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"sync"
@@ -17,7 +18,14 @@ import (
 	"onderdak/internal/platform/gate"
 )
 
-func TestMain(m *testing.M) { os.Exit(dbtest.Run(m)) }
+// TestMain keeps random histories short by default; -rapid.checks=1000 plays
+// more of them.
+func TestMain(m *testing.M) {
+	if err := flag.Set("rapid.checks", "12"); err != nil {
+		panic(err)
+	}
+	os.Exit(dbtest.Run(m))
+}
 
 var (
 	ctx     = context.Background()

@@ -122,3 +122,37 @@ func gather(nights []int, base calendar.Night, keep func(int) bool) []Span {
 	}
 	return spans
 }
+
+// differences gives what must be said, from a night on, to turn one profile
+// into another: spans in order, with the new number, nought included.
+func differences(old, next []Span, from calendar.Night) []Span {
+	cuts := []calendar.Night{from, beyond}
+	for _, span := range slices.Concat(old, next) {
+		cuts = append(cuts, max(from, span.From), max(from, span.end()))
+	}
+	slices.Sort(cuts)
+	cuts = slices.Compact(cuts)
+	var result []Span
+	for i := range cuts[:len(cuts)-1] {
+		places := on(next, cuts[i])
+		if on(old, cuts[i]) == places {
+			continue
+		}
+		if last := len(result) - 1; last >= 0 && result[last].end() == cuts[i] && result[last].Places == places {
+			result[last].Until = endAt(cuts[i+1])
+			continue
+		}
+		result = append(result, Span{cuts[i], endAt(cuts[i+1]), places})
+	}
+	return result
+}
+
+// statementsFor says the spans in the words of the given statement.
+func statementsFor(spans []Span, like Statement) []Statement {
+	statements := make([]Statement, 0, len(spans))
+	for _, span := range spans {
+		like.From, like.Until, like.Places = span.From, span.Until, span.Places
+		statements = append(statements, like)
+	}
+	return statements
+}

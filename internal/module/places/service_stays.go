@@ -90,7 +90,8 @@ func (s *Service) Arrive(ctx context.Context, actor access.Actor, stay string, p
 	return s.door.Do(ctx, actor, of(access.RecordArrival, stay, ""), func(ctx context.Context, tx *gate.Tx) error {
 		tx.Note("persons", persons)
 		_, err := change(ctx, tx, actor.Person, stay, "", func(stay *Stay) error {
-			stay.Persons = persons
+			// Who comes early takes a bed from tonight on; who comes late had theirs kept.
+			stay.Persons, stay.From = persons, min(stay.From, tx.Tonight())
 			return step(stay, Present, tx.Tonight())
 		})
 		return err

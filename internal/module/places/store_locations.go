@@ -84,6 +84,16 @@ func LocationByID(ctx context.Context, tx *db.Tx, id string) (Location, error) {
 	return readLocation(tx.Row(ctx, sqlLocation, id))
 }
 
+// knownLocations gives all locations by id.
+func knownLocations(ctx context.Context, tx *db.Tx) (map[string]Location, error) {
+	all, err := db.All(ctx, tx, sqlAllLocations, nil, readLocation)
+	known := make(map[string]Location, len(all))
+	for _, l := range all {
+		known[l.ID] = l
+	}
+	return known, err
+}
+
 func ownerOf(ctx context.Context, tx *db.Tx, id string) (access.Owner, error) {
 	owner := access.Owner{Location: id}
 	err := tx.Row(ctx, sqlOwner, id).Scan(&owner.Region, &owner.Municipality)

@@ -122,6 +122,18 @@ CREATE TABLE room (
 );
 CREATE INDEX room_location ON room (location);
 
+-- Nights on which a room cannot be used; a lifted block stays on record.
+CREATE TABLE room_block (
+  id TEXT PRIMARY KEY CHECK (id <> ''),
+  room TEXT NOT NULL REFERENCES room (id),
+  from_night BIGINT NOT NULL CHECK (from_night BETWEEN 0 AND 99999),
+  until_night BIGINT CHECK (until_night > from_night),
+  reason TEXT NOT NULL,
+  blocked_at BIGINT NOT NULL,
+  lifted_at BIGINT
+);
+CREATE INDEX room_block_room ON room_block (room);
+
 CREATE TABLE stay_room (
   stay TEXT NOT NULL REFERENCES stay (id),
   room TEXT NOT NULL REFERENCES room (id),
