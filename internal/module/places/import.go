@@ -32,27 +32,32 @@ func (s *Service) Import(ctx context.Context, actor access.Actor, locations []pl
 		return counts, err
 	}
 	change := gate.Change{Action: access.ExchangeFiles, Object: "locations/" + source}
-	err = s.door.Do(ctx, actor, change, func(ctx context.Context, tx *gate.Tx) error {
-		counts = Counts{}
-		known, err := knownLocations(ctx, tx.Tx)
-		if err != nil {
-			return err
-		}
-		// In order of id, as every writer takes the locks of several locations.
-		for _, location := range files.locations {
-			if err := takeOver(ctx, tx, actor.Person, location, files.open[location.ID], known, &counts); err != nil {
-				return err
-			}
-		}
-		if err := files.rest(ctx, tx, actor.Person, known, &counts); err != nil {
-			return err
-		}
-		tx.Note("added", counts.Added)
-		tx.Note("changed", counts.Changed)
-		tx.Note("statements", counts.Statements)
-		return nil
+	err = s.door.Do(ctx, actor, change, func(ctx context.Context, tx *gate.Tx) (err error) {
+		counts, err = files.take(ctx, tx, actor.Person)
+		return err
 	})
 	return counts, err
+}
+
+// take writes the files into the register, in order of id, as every writer takes
+// the locks of several locations.
+func (f files) take(ctx context.Context, tx *gate.Tx, person string) (counts Counts, err error) {
+	known, err := knownLocations(ctx, tx.Tx)
+	if err != nil {
+		return counts, err
+	}
+	for _, location := range f.locations {
+		if err := takeOver(ctx, tx, person, location, f.open[location.ID], known, &counts); err != nil {
+			return counts, err
+		}
+	}
+	if err := f.rest(ctx, tx, person, known, &counts); err != nil {
+		return counts, err
+	}
+	tx.Note("added_locations", counts.Added)
+	tx.Note("changed_locations", counts.Changed)
+	tx.Note("statements", counts.Statements)
+	return counts, nil
 }
 
 // files are what is imported, checked and in order.
