@@ -34,6 +34,7 @@ func Enqueue(ctx context.Context, tx *db.Tx, id string, at calendar.Instant, top
 
 const (
 	lease        = time.Minute            // a worker that died is overtaken after this
+	renewEvery   = 20 * time.Second       // one that lives holds on to long work
 	pollEvery    = 250 * time.Millisecond // how long due work may lie
 	longestPause = time.Hour              // between two tries of failing work
 	lastAttempt  = 40                     // then the work is parked for a person to look at
@@ -96,9 +97,30 @@ func (w *Worker) do(ctx context.Context, p piece) (err error) {
 			err = fmt.Errorf("panic: %v", broken)
 		}
 	}()
-	ctx, cancel := context.WithTimeout(ctx, lease-time.Second)
+	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	go w.hold(ctx, p)
 	return handle(ctx, []byte(p.payload))
+}
+
+// hold renews the lease of work under way until its context ends.
+func (w *Worker) hold(ctx context.Context, p piece) {
+	ticker := time.NewTicker(renewEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+		err := w.store.Write(ctx, func(tx *db.Tx) error {
+			_, err := tx.Exec(ctx, sqlRenew, calendar.InstantOf(w.now()).Plus(lease), p.id)
+			return err
+		})
+		if err != nil && ctx.Err() == nil {
+			w.log.Warn("job: lease not renewed", "topic", p.topic, "id", p.id, "error", err)
+		}
+	}
 }
 
 func (w *Worker) settle(ctx context.Context, p piece, failure error) error {

@@ -22,6 +22,7 @@ const (
 	// piece, one finds it taken.
 	sqlClaim = `UPDATE job SET leased_until = $1, attempts = attempts + 1
 		WHERE id = $2 AND done_at IS NULL AND leased_until < $3 RETURNING id, topic, payload, attempts`
+	sqlRenew = `UPDATE job SET leased_until = $1 WHERE id = $2 AND done_at IS NULL`
 	sqlDone  = `UPDATE job SET done_at = $1, last_error = '' WHERE id = $2`
 	sqlRetry = `UPDATE job SET run_at = $1, leased_until = 0, last_error = $2 WHERE id = $3`
 	sqlStuck = `SELECT COUNT(*) FROM job WHERE done_at IS NULL AND attempts >= $1`
