@@ -1,0 +1,85 @@
+package households
+
+import (
+	"context"
+	"fmt"
+
+	"onderdak/internal/calendar"
+	"onderdak/internal/platform/access"
+	"onderdak/internal/platform/db"
+	"onderdak/internal/platform/gate"
+)
+
+// SetState moves a household along the state machine inside the caller's
+// transaction; person is who did it. Back to waiting means back to where it
+// belongs: an unaccompanied minor goes back to the guardian. A way that does not
+// exist is a conflict, and so is a placement that safeguarding forbids.
+func SetState(ctx context.Context, tx *gate.Tx, person, id string, to State, reason string) error {
+	before, err := found(ctx, tx.Tx, id)
+	if err != nil {
+		return err
+	}
+	after := before
+	if err := after.change(to); err != nil {
+		return err
+	}
+	return saved(ctx, tx, person, reason, before, after)
+}
+
+// Park takes a household out of matching until a night; it keeps its waiting
+// time.
+func Park(ctx context.Context, tx *gate.Tx, person, id, reason string, until calendar.Night) error {
+	before, err := found(ctx, tx.Tx, id)
+	if err != nil {
+		return err
+	}
+	after := before
+	if err := after.change(StateParked); err != nil {
+		return err
+	}
+	after.ParkedUntil = calendar.At(until)
+	return saved(ctx, tx, person, reason, before, after)
+}
+
+// MoveTo records where a household is now: whose affair it becomes, and the
+// location of its present stay (empty: none).
+func MoveTo(ctx context.Context, tx *gate.Tx, person, id string, where access.Owner, reason string) error {
+	before, err := found(ctx, tx.Tx, id)
+	if err != nil {
+		return err
+	}
+	after := before
+	after.Municipality, after.Region, after.Current = where.Municipality, where.Region, where.Location
+	if err := after.Validate(); err != nil {
+		return err
+	}
+	return saved(ctx, tx, person, reason, before, after)
+}
+
+// Exclude keeps matching from offering the location to the household again.
+func Exclude(ctx context.Context, tx *gate.Tx, household, location, reason string) error {
+	return ExcludeUntil(ctx, tx, household, location, reason, calendar.End{})
+}
+
+// ExcludeUntil is Exclude up to a night; an unknown end means for good.
+func ExcludeUntil(ctx context.Context, tx *gate.Tx, household, location, reason string, until calendar.End) error {
+	if _, err := found(ctx, tx.Tx, household); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, sqlInsertExclusion, household, location, reason, until, tx.Now())
+	if err != nil {
+		return fmt.Errorf("households: exclude: %w", err)
+	}
+	return nil
+}
+
+// ownerOfOverride says whose affair the household of an override is.
+func ownerOfOverride(id string) func(context.Context, *db.Tx) (access.Owner, error) {
+	return func(ctx context.Context, tx *db.Tx) (access.Owner, error) {
+		found, err := readOverride(tx.Row(ctx, sqlOverride, id))
+		if err != nil {
+			return access.Owner{}, err
+		}
+		return OwnerOf(ctx, tx, found.Household)
+	}
+}

@@ -1,0 +1,226 @@
+package households
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"onderdak/internal/platform/access"
+	"onderdak/internal/platform/db"
+	"onderdak/internal/platform/fault"
+	"onderdak/internal/platform/gate"
+)
+
+// Service holds the use cases of this room.
+type Service struct{ door *gate.Gate }
+
+// New makes the service behind a gate.
+func New(door *gate.Gate) *Service { return &Service{door: door} }
+
+func object(id string) string { return "household/" + id }
+
+func owner(id string) func(context.Context, *db.Tx) (access.Owner, error) {
+	return func(ctx context.Context, tx *db.Tx) (access.Owner, error) { return OwnerOf(ctx, tx, id) }
+}
+
+// Register takes in a household with what is known of its members. Ids come
+// from the caller: the same registration sent twice is one registration. The
+// code, state and revision are made here; registration may be left empty.
+func (s *Service) Register(ctx context.Context, actor access.Actor, h Household, persons []Person, names []Name) error {
+	h = h.tidied()
+	if h.Registration == "" {
+		h.Registration = Unregistered
+	}
+	var check fault.Check
+	h.check(&check, "")
+	checkPersons(&check, h, persons, names, s.door.Tonight())
+	if err := check.Err(); err != nil {
+		return err
+	}
+	h.State, h.Rev, h.Current = h.queue(), 1, ""
+	change := gate.Change{Action: access.EditHousehold, Object: object(h.ID), Owner: gate.Belongs(h.Owner())}
+	return s.door.Do(ctx, actor, change, func(ctx context.Context, tx *gate.Tx) error {
+		codes, err := freshCodes(ctx, tx.Tx, []string{h.ID})
+		if err != nil {
+			return err
+		}
+		fresh := h
+		fresh.Code = codes[h.ID]
+		tx.Note("persons", fresh.Persons)
+		tx.Note("state", string(fresh.State))
+		count, err := added(ctx, tx, []record{{fresh, "", actor.Person, "registered"}})
+		if err != nil {
+			return err
+		}
+		if count == 0 {
+			return sameAsBefore(ctx, tx, fresh)
+		}
+		return writeMembers(ctx, tx, persons, names)
+	})
+}
+
+// sameAsBefore is nil when the household was registered before with these very
+// facts: the caller did not hear the first answer and asked again.
+func sameAsBefore(ctx context.Context, tx *gate.Tx, h Household) error {
+	now, err := h.facts()
+	if err != nil {
+		return err
+	}
+	var before string
+	if err := tx.Row(ctx, sqlFirstFacts, h.ID).Scan(&before); err != nil {
+		return err
+	}
+	if before != now {
+		return fault.New(fault.Conflict, "households.exists")
+	}
+	tx.Note("again", true)
+	return nil
+}
+
+// Correct changes what is known of a household, if its revision is still the
+// one the caller saw. Code, state and present stay are not corrected but
+// changed by what happens; a household found to be an unaccompanied minor goes
+// to the guardian at once, unless a place is promised: that offer or stay must
+// be ended first, so that nobody forgets the promise.
+func (s *Service) Correct(ctx context.Context, actor access.Actor, h Household) error {
+	h = h.tidied()
+	if err := h.Validate(); err != nil {
+		return err
+	}
+	change := gate.Change{Action: access.EditHousehold, Object: object(h.ID), Owner: owner(h.ID)}
+	return s.door.Do(ctx, actor, change, func(ctx context.Context, tx *gate.Tx) error {
+		before, err := found(ctx, tx.Tx, h.ID)
+		if err != nil {
+			return err
+		}
+		if before.Rev != h.Rev {
+			return fault.New(fault.Conflict, "households.changed_meanwhile", "code", before.Code)
+		}
+		after, err := before.corrected(h)
+		if err != nil {
+			return err
+		}
+		tx.Note("state", string(after.State))
+		return saved(ctx, tx, actor.Person, "corrected", before, after)
+	})
+}
+
+// corrected is the household with the facts of another, in the state that
+// follows from them.
+func (h Household) corrected(facts Household) (Household, error) {
+	after := facts
+	after.Code, after.State, after.ParkedUntil, after.Current, after.Rev = h.Code, h.State, h.ParkedUntil, h.Current, h.Rev
+	if after.queue() == h.queue() {
+		return after, nil
+	}
+	switch h.State {
+	case StateWaiting, StateParked, StateGuardian:
+		return after, after.change(after.queue())
+	case StateOffered, StateAccepted, StatePresent:
+		return after, fault.New(fault.Conflict, "households.place_promised", "code", h.Code)
+	}
+	return after, nil
+}
+
+// Household reads one household within the actor's reach.
+func (s *Service) Household(ctx context.Context, actor access.Actor, id string) (Household, error) {
+	return s.one(ctx, actor, sqlHousehold, id)
+}
+
+// ByCode finds a household by its reference code, however it was typed.
+func (s *Service) ByCode(ctx context.Context, actor access.Actor, code string) (Household, error) {
+	return s.one(ctx, actor, sqlHouseholdByCode, foldCode(code))
+}
+
+func (s *Service) one(ctx context.Context, actor access.Actor, query, key string) (Household, error) {
+	var h Household
+	err := s.door.View(ctx, actor, access.ViewHouseholds, func(ctx context.Context, tx *db.Tx, scope gate.Scope) (err error) {
+		h, err = readHousehold(tx.Row(ctx, query, key))
+		if errors.Is(err, db.ErrNone) || err == nil && !scope.Covers(h.Owner()) {
+			return fault.New(fault.NotFound, "households.unknown")
+		}
+		return err
+	})
+	if err != nil {
+		return Household{}, err
+	}
+	return h, nil
+}
+
+// Names looks at who the members are. The look is logged with its reason before
+// anything is shown.
+func (s *Service) Names(ctx context.Context, actor access.Actor, householdID, why string) ([]Name, error) {
+	return look(ctx, s, actor, householdID, why, "names", sqlNames, readName)
+}
+
+// Persons looks at the ages and languages of the members; as personal as names,
+// so this look is logged too.
+func (s *Service) Persons(ctx context.Context, actor access.Actor, householdID, why string) ([]Person, error) {
+	return look(ctx, s, actor, householdID, why, "persons", sqlPersons, readPerson)
+}
+
+func look[T any](ctx context.Context, s *Service, actor access.Actor, id, why, what, query string, read func(db.Scanner) (T, error)) ([]T, error) {
+	var check fault.Check
+	check.Field(strings.TrimSpace(why) != "", "why", "households.why_missing")
+	if err := check.Err(); err != nil {
+		return nil, err
+	}
+	var seen []T
+	change := gate.Change{Action: access.ViewNames, Object: object(id), Reason: why, Owner: owner(id)}
+	err := s.door.Do(ctx, actor, change, func(ctx context.Context, tx *gate.Tx) (err error) {
+		seen, err = db.All(ctx, tx.Tx, query, []any{id}, read)
+		tx.Note("looked_at", what)
+		tx.Note("count", len(seen))
+		return err
+	})
+	if err != nil {
+		return nil, err // a look that could not be logged shows nothing
+	}
+	return seen, nil
+}
+
+// Link ties two households that want to be near each other.
+type Link struct {
+	A, B string // ids; A sorts before B
+	Kind LinkKind
+}
+
+// LinkKind says what two households are to each other.
+type LinkKind string
+
+// The kinds of links.
+const (
+	Family  LinkKind = "family"
+	Friends LinkKind = "friends"
+	Group   LinkKind = "group" // travelled together
+)
+
+// Link records that two households want to be near each other; both must be
+// within the actor's reach. A second time changes the kind.
+func (s *Service) Link(ctx context.Context, actor access.Actor, a, b string, kind LinkKind) error {
+	var check fault.Check
+	check.Field(a != b, "household", "households.link_itself")
+	check.Field(kind == Family || kind == Friends || kind == Group, "kind", "households.link_kind_wrong")
+	if err := check.Err(); err != nil {
+		return err
+	}
+	a, b = min(a, b), max(a, b)
+	change := gate.Change{Action: access.EditHousehold, Object: object(a), Owner: owner(a)}
+	return s.door.Do(ctx, actor, change, func(ctx context.Context, tx *gate.Tx) error {
+		other, err := found(ctx, tx.Tx, b)
+		if err != nil {
+			return err
+		}
+		if err := access.Check(actor, access.EditHousehold, other.Owner()); err != nil {
+			return err
+		}
+		tx.Note("linked_to", object(b))
+		_, err = tx.Exec(ctx, sqlInsertLink, a, b, string(kind), tx.Now())
+		return err
+	})
+}
+
+// Links lists the links of a household, inside a transaction.
+func Links(ctx context.Context, tx *db.Tx, id string) ([]Link, error) {
+	return db.All(ctx, tx, sqlLinks, []any{id}, readLink)
+}
