@@ -226,3 +226,12 @@ func Refused(err error) string {
 
 // Duplicate says whether a write failed because the key exists already.
 func (d *DB) Duplicate(err error) bool { return err != nil && d.dialect.duplicate(err) }
+
+// Prepare checks a statement against the store's tables without running it.
+func (d *DB) Prepare(ctx context.Context, query string) error {
+	prepared, err := d.write.PrepareContext(ctx, query)
+	if err != nil {
+		return err
+	}
+	return prepared.Close()
+}

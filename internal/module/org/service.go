@@ -1,0 +1,158 @@
+package org
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+
+	"onderdak/internal/platform/access"
+	"onderdak/internal/platform/db"
+	"onderdak/internal/platform/fault"
+	"onderdak/internal/platform/gate"
+	"onderdak/internal/platform/mail"
+)
+
+// Service is the use cases of the room.
+type Service struct {
+	door *gate.Gate
+	base string // address under which people reach the pages, without a final slash
+}
+
+// New makes the service; base is put before the paths in mailed links.
+func New(door *gate.Gate, base string) *Service { return &Service{door: door, base: base} }
+
+// AddAccount makes an account with its roles. An address that is in use is a
+// conflict.
+func (s *Service) AddAccount(ctx context.Context, actor access.Actor, account Account) error {
+	if err := account.Validate(); err != nil {
+		return err
+	}
+	change := gate.Change{Action: access.ManagePeople, Object: "account/" + account.ID}
+	return s.door.Do(ctx, actor, change, func(ctx context.Context, tx *gate.Tx) error {
+		added, err := insertAccount(ctx, tx, account)
+		if err != nil {
+			return err
+		}
+		if !added {
+			return fault.New(fault.Conflict, "org.email_taken", "email", account.Email)
+		}
+		for _, grant := range account.Roles {
+			tx.Note("role", string(grant.Role))
+			if err := insertGrant(ctx, tx, account.ID, grant); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Accounts lists all accounts with their present roles, by name.
+func (s *Service) Accounts(ctx context.Context, actor access.Actor) (found []Account, err error) {
+	err = s.door.View(ctx, actor, access.ManagePeople, func(ctx context.Context, tx *db.Tx, _ gate.Scope) error {
+		found, err = allAccounts(ctx, tx)
+		return err
+	})
+	return found, err
+}
+
+// MailLink mails a one-time link to the address, if it belongs to an account.
+// The answer is the same when it does not: nobody learns who works here.
+func (s *Service) MailLink(ctx context.Context, email string) error {
+	change := gate.Change{Action: access.ManagePeople, Object: "login"}
+	err := s.door.Do(ctx, access.Program(), change, func(ctx context.Context, tx *gate.Tx) error {
+		account, err := accountByEmail(ctx, tx.Tx, fold(email))
+		if err != nil {
+			return err
+		}
+		recent, err := recentLinks(ctx, tx, account.ID)
+		if err != nil {
+			return err
+		}
+		if recent >= linksAnHour {
+			return db.ErrNone
+		}
+		token, err := newLink(ctx, tx, account.ID, "")
+		if err != nil {
+			return err
+		}
+		return mail.Queue(ctx, tx.Tx, db.NewID(), tx.Now(), mail.Message{
+			To: account.Email, Lang: account.Lang, Subject: "org.link_subject", Body: "org.link_body",
+			Args: map[string]any{"name": account.Name, "link": s.base + LinkPath + token, "minutes": int(linkLife.Minutes())},
+		})
+	})
+	if errors.Is(err, db.ErrNone) {
+		return nil
+	}
+	return err
+}
+
+// LinkPath comes before the token in a one-time link.
+const LinkPath = "/inloggen/"
+
+// MakeLink makes a one-time link for one role of an account, to be handed over
+// by the caller: the demo prints them, the administrator's command too.
+func (s *Service) MakeLink(ctx context.Context, actor access.Actor, account, grant string) (link string, err error) {
+	change := gate.Change{Action: access.ManagePeople, Object: "account/" + account}
+	err = s.door.Do(ctx, actor, change, func(ctx context.Context, tx *gate.Tx) error {
+		token, err := newLink(ctx, tx, account, grant)
+		link = s.base + LinkPath + token
+		return err
+	})
+	return link, err
+}
+
+// SignIn uses a one-time link and opens a session. A link that was used, has
+// expired or never existed is gone.
+func (s *Service) SignIn(ctx context.Context, token string) (session string, err error) {
+	change := gate.Change{Action: access.ManagePeople, Object: "login"}
+	err = s.door.Do(ctx, access.Program(), change, func(ctx context.Context, tx *gate.Tx) error {
+		account, grant, err := useLink(ctx, tx, digest(token))
+		if errors.Is(err, db.ErrNone) {
+			return fault.New(fault.Gone, "org.link_gone")
+		}
+		if err != nil {
+			return err
+		}
+		tx.Note("account", account)
+		if grant == "" {
+			if grant, err = firstGrant(ctx, tx, account); errors.Is(err, db.ErrNone) {
+				return fault.New(fault.Forbidden, "org.no_role")
+			} else if err != nil {
+				return err
+			}
+		}
+		session = newToken()
+		return insertSession(ctx, tx, digest(session), account, grant)
+	})
+	return session, err
+}
+
+// Session finds who is signed in by the session's token.
+func (s *Service) Session(ctx context.Context, token string) (session Session, err error) {
+	err = s.door.View(ctx, access.Program(), access.ManagePeople, func(ctx context.Context, tx *db.Tx, _ gate.Scope) error {
+		session, err = sessionByDigest(ctx, tx, digest(token), s.door.Now())
+		return err
+	})
+	if fault.KindOf(err) == fault.NotFound {
+		return session, fault.New(fault.Unauthenticated, "access.sign_in")
+	}
+	return session, err
+}
+
+// SignOut ends a session; ending it twice is no error.
+func (s *Service) SignOut(ctx context.Context, token string) error {
+	change := gate.Change{Action: access.ManagePeople, Object: "login"}
+	return s.door.Do(ctx, access.Program(), change, func(ctx context.Context, tx *gate.Tx) error {
+		return endSession(ctx, tx, digest(token))
+	})
+}
+
+// newToken makes 160 random bits that survive being read over the telephone.
+func newToken() string { return rand.Text() + rand.Text()[:6] }
+
+func digest(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return hex.EncodeToString(sum[:])
+}

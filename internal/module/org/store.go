@@ -1,0 +1,111 @@
+package org
+
+import (
+	"context"
+	"time"
+
+	"onderdak/internal/calendar"
+	"onderdak/internal/platform/db"
+	"onderdak/internal/platform/gate"
+)
+
+const (
+	sqlInsertAccount = `INSERT INTO account (id, name, email, email_key, lang, created_at) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (email_key) DO NOTHING`
+	sqlInsertGrant = `INSERT INTO account_role (id, account, role, municipality, region, location, from_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7)`
+	sqlAccounts = `SELECT id, name, email, lang FROM account WHERE ended_at IS NULL ORDER BY name, id`
+	sqlGrants   = `SELECT account, id, role, municipality, region, location FROM account_role
+		WHERE until_at IS NULL ORDER BY from_at, id`
+	sqlAccountByEmail = `SELECT id, name, email, lang FROM account WHERE email_key = $1 AND ended_at IS NULL`
+	sqlRecentLinks    = `SELECT COUNT(*) FROM login_link WHERE account = $1 AND made_at > $2`
+	sqlInsertLink     = `INSERT INTO login_link (digest, account, role, made_at, expires_at) VALUES ($1, $2, $3, $4, $5)`
+	sqlUseLink        = `UPDATE login_link SET used_at = $1 WHERE digest = $2 AND used_at IS NULL AND expires_at > $3
+		RETURNING account, role`
+	sqlFirstGrant = `SELECT id FROM account_role WHERE account = $1 AND until_at IS NULL ORDER BY from_at, id LIMIT 1`
+	sqlOpen       = `INSERT INTO session (digest, account, role, made_at, expires_at) VALUES ($1, $2, $3, $4, $5)`
+	sqlSession    = `SELECT a.id, a.name, a.lang, g.id, g.role, g.municipality, g.region, g.location, s.expires_at
+		FROM session s JOIN account a ON a.id = s.account JOIN account_role g ON g.id = s.role
+		WHERE s.digest = $1 AND s.ended_at IS NULL AND s.expires_at > $2 AND a.ended_at IS NULL AND g.until_at IS NULL`
+	sqlEnd = `UPDATE session SET ended_at = $1 WHERE digest = $2 AND ended_at IS NULL`
+)
+
+func insertAccount(ctx context.Context, tx *gate.Tx, a Account) (bool, error) {
+	rows, err := tx.Exec(ctx, sqlInsertAccount, a.ID, a.Name, a.Email, fold(a.Email), a.Lang, tx.Now())
+	return rows == 1, err
+}
+
+func insertGrant(ctx context.Context, tx *gate.Tx, account string, g Grant) error {
+	_, err := tx.Exec(ctx, sqlInsertGrant, g.ID, account, string(g.Role), g.Municipality, g.Region, g.Location, tx.Now())
+	return err
+}
+
+func readAccount(row db.Scanner) (Account, error) {
+	var a Account
+	err := row.Scan(&a.ID, &a.Name, &a.Email, &a.Lang)
+	return a, err
+}
+
+func allAccounts(ctx context.Context, tx *db.Tx) ([]Account, error) {
+	accounts, err := db.All(ctx, tx, sqlAccounts, nil, readAccount)
+	if err != nil {
+		return nil, err
+	}
+	place := make(map[string]int, len(accounts))
+	for i, account := range accounts {
+		place[account.ID] = i
+	}
+	_, err = db.All(ctx, tx, sqlGrants, nil, func(row db.Scanner) (Grant, error) {
+		var account string
+		var g Grant
+		err := row.Scan(&account, &g.ID, &g.Role, &g.Municipality, &g.Region, &g.Location)
+		if i, ok := place[account]; ok {
+			accounts[i].Roles = append(accounts[i].Roles, g)
+		}
+		return g, err
+	})
+	return accounts, err
+}
+
+func accountByEmail(ctx context.Context, tx *db.Tx, key string) (Account, error) {
+	return readAccount(tx.Row(ctx, sqlAccountByEmail, key))
+}
+
+func recentLinks(ctx context.Context, tx *gate.Tx, account string) (count int, err error) {
+	err = tx.Row(ctx, sqlRecentLinks, account, tx.Now().Plus(-time.Hour)).Scan(&count)
+	return count, err
+}
+
+func newLink(ctx context.Context, tx *gate.Tx, account, grant string) (token string, err error) {
+	token = newToken()
+	_, err = tx.Exec(ctx, sqlInsertLink, digest(token), account, grant, tx.Now(), tx.Now().Plus(linkLife))
+	return token, err
+}
+
+func useLink(ctx context.Context, tx *gate.Tx, digest string) (account, grant string, err error) {
+	err = tx.Row(ctx, sqlUseLink, tx.Now(), digest, tx.Now()).Scan(&account, &grant)
+	return account, grant, err
+}
+
+func firstGrant(ctx context.Context, tx *gate.Tx, account string) (id string, err error) {
+	err = tx.Row(ctx, sqlFirstGrant, account).Scan(&id)
+	return id, err
+}
+
+func insertSession(ctx context.Context, tx *gate.Tx, digest, account, grant string) error {
+	_, err := tx.Exec(ctx, sqlOpen, digest, account, grant, tx.Now(), tx.Now().Plus(sessionLife))
+	return err
+}
+
+func sessionByDigest(ctx context.Context, tx *db.Tx, digest string, now calendar.Instant) (Session, error) {
+	var s Session
+	who := &s.Actor
+	err := tx.Row(ctx, sqlSession, digest, now).Scan(&who.Person, &who.Name, &s.Lang, &s.Grant,
+		&who.Role, &who.Municipality, &who.Region, &who.Location, &s.Expires)
+	return s, err
+}
+
+func endSession(ctx context.Context, tx *gate.Tx, digest string) error {
+	_, err := tx.Exec(ctx, sqlEnd, tx.Now(), digest)
+	return err
+}
