@@ -31,9 +31,7 @@ const (
 	sqlLocations       = `SELECT ` + locationColumns + ` FROM location l WHERE ` + within + ` ORDER BY l.municipality, l.name, l.id`
 	sqlLocationsInUse  = `SELECT ` + locationColumns + ` FROM location l WHERE ` + within + ` AND l.closed_at IS NULL ORDER BY l.id`
 	sqlSilentLocations = `SELECT ` + locationColumns + ` FROM location l WHERE l.closed_at IS NULL
-		AND COALESCE(l.lapsed_at, l.confirmed_at) < $1 - l.stale_days * $2 ORDER BY l.id`
-	sqlOldReports = `SELECT COUNT(*), COALESCE(SUM(CASE WHEN l.confirmed_at < $5 THEN 1 ELSE 0 END), 0) FROM location l
-		WHERE ` + within + ` AND l.closed_at IS NULL`
+		AND COALESCE(l.lapsed_at, l.confirmed_at) < CAST($1 AS BIGINT) - l.stale_days * CAST($2 AS BIGINT) ORDER BY l.id`
 )
 
 func readLocation(row db.Scanner) (Location, error) {
