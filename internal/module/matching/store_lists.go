@@ -11,13 +11,13 @@ import (
 const (
 	noteColumns = `h.code, h.needs, h.flags, h.waiting_since, h.state`
 
-	proposalsFrom = ` FROM match_proposal p JOIN household h ON h.id = p.household JOIN location l ON l.id = p.location
-		WHERE p.run = $1 AND (CAST($2 AS TEXT) = '' OR p.state = $2) AND (CAST($3 AS TEXT) = '' OR p.location = $3)
-		AND (CAST($4 AS TEXT) = '' OR p.household = $4) AND p.points >= $5`
+	proposalsFrom = ` FROM match_proposal JOIN household h ON h.id = match_proposal.household JOIN location l ON l.id = match_proposal.location
+		WHERE match_proposal.run = $1 AND (CAST($2 AS TEXT) = '' OR match_proposal.state = $2) AND (CAST($3 AS TEXT) = '' OR match_proposal.location = $3)
+		AND (CAST($4 AS TEXT) = '' OR match_proposal.household = $4) AND match_proposal.points >= $5`
 	sqlCountProposals = `SELECT COUNT(*)` + proposalsFrom
-	sqlProposals      = `SELECT ` + proposalColumns + `, l.name, ` + noteColumns + proposalsFrom + ` ORDER BY p.points DESC, p.id LIMIT $6 OFFSET $7`
+	sqlProposals      = `SELECT ` + proposalColumns + `, l.name, ` + noteColumns + proposalsFrom + ` ORDER BY match_proposal.points DESC, match_proposal.id LIMIT $6 OFFSET $7`
 	sqlListedProposal = `SELECT ` + proposalColumns + `, l.name, ` + noteColumns + ` FROM match_proposal p
-		JOIN household h ON h.id = p.household JOIN location l ON l.id = p.location WHERE p.id = $1 AND p.run = $2`
+		JOIN household h ON h.id = match_proposal.household JOIN location l ON l.id = match_proposal.location WHERE match_proposal.id = $1 AND match_proposal.run = $2`
 
 	unplacedFrom = ` FROM match_unplaced u JOIN household h ON h.id = u.household
 		WHERE u.run = $1 AND (CAST($2 AS TEXT) = '' OR u.reason = $2) AND (CAST($3 AS TEXT) = '' OR u.household = $3)`
@@ -25,16 +25,16 @@ const (
 	sqlUnplaced      = `SELECT u.run, u.household, u.persons, u.reason, u.why, ` + noteColumns + unplacedFrom + `
 		ORDER BY h.waiting_since, u.household LIMIT $4 OFFSET $5`
 
-	offersFrom = ` FROM offer o JOIN household h ON h.id = o.household JOIN location l ON l.id = o.location
-		WHERE (CAST($1 AS BIGINT) = 1 OR o.region = $2 OR o.municipality = $3 OR o.location = $4
-			OR o.household_region = $2 OR o.household_municipality = $3)
-		AND (CAST($5 AS TEXT) = '' OR o.state = $5) AND (CAST($6 AS TEXT) = '' OR o.run = $6)
-		AND (CAST($7 AS TEXT) = '' OR o.location = $7) AND (CAST($8 AS TEXT) = '' OR o.household = $8)
+	offersFrom = ` FROM offer JOIN household h ON h.id = offer.household JOIN location l ON l.id = offer.location
+		WHERE (CAST($1 AS BIGINT) = 1 OR offer.region = $2 OR offer.municipality = $3 OR offer.location = $4
+			OR offer.household_region = $2 OR offer.household_municipality = $3)
+		AND (CAST($5 AS TEXT) = '' OR offer.state = $5) AND (CAST($6 AS TEXT) = '' OR offer.run = $6)
+		AND (CAST($7 AS TEXT) = '' OR offer.location = $7) AND (CAST($8 AS TEXT) = '' OR offer.household = $8)
 		AND (CAST($9 AS BIGINT) = 0 OR ` + doubted + `)`
 	sqlCountOffers = `SELECT COUNT(*)` + offersFrom
-	sqlOffers      = `SELECT ` + offerColumns + `, h.code, l.name` + offersFrom + ` ORDER BY o.due_at, o.id LIMIT $10 OFFSET $11`
-	sqlListedOffer = `SELECT ` + offerColumns + `, h.code, l.name FROM offer o JOIN household h ON h.id = o.household
-		JOIN location l ON l.id = o.location WHERE o.id = $1`
+	sqlOffers      = `SELECT ` + offerColumns + `, h.code, l.name` + offersFrom + ` ORDER BY offer.due_at, offer.id LIMIT $10 OFFSET $11`
+	sqlListedOffer = `SELECT ` + offerColumns + `, h.code, l.name FROM offer JOIN household h ON h.id = offer.household
+		JOIN location l ON l.id = offer.location WHERE offer.id = $1`
 
 	// Ids of runs sort by the time they were made: the greatest is the last.
 	waitingFrom = ` FROM (SELECT h.*, (SELECT run FROM match_unplaced WHERE household = h.id
@@ -49,7 +49,7 @@ const (
 	sqlCountWaiting = `SELECT COUNT(*)` + waitingFrom
 	sqlWaitingList  = `SELECT h.id, h.municipality, h.region, h.persons, h.parked_until, COALESCE(h.last_run, ''), COALESCE(p.id, ''),
 		COALESCE(p.location, ''), COALESCE(l.name, ''), COALESCE(p.points, 0), COALESCE(u.reason, ''), COALESCE(u.why, ''),
-		EXISTS (SELECT 1 FROM offer o WHERE o.household = h.id AND o.asks = 'household' AND ` + doubted + `),
+		EXISTS (SELECT 1 FROM offer WHERE offer.household = h.id AND offer.asks = 'household' AND ` + doubted + `),
 		` + noteColumns + waitingFrom + ` ORDER BY h.waiting_since, h.id LIMIT $8 OFFSET $9`
 )
 

@@ -10,20 +10,20 @@ import (
 	"onderdak/internal/platform/gate"
 )
 
-const offerColumns = `o.id, COALESCE(o.run, ''), COALESCE(o.proposal, ''), o.household, o.household_municipality, o.household_region,
-	o.location, o.municipality, o.region, o.stay, o.persons, o.from_night, o.until_night, o.end_known, o.state, o.location_answer,
-	o.household_answer, o.location_deadline, o.household_deadline, o.due_at, o.reason, o.asks, COALESCE(o.corrected_at, 0), o.rev,
-	o.made_by, o.made_at, o.updated_at`
+const offerColumns = `offer.id, COALESCE(offer.run, ''), COALESCE(offer.proposal, ''), offer.household, offer.household_municipality, offer.household_region,
+	offer.location, offer.municipality, offer.region, offer.stay, offer.persons, offer.from_night, offer.until_night, offer.end_known, offer.state, offer.location_answer,
+	offer.household_answer, offer.location_deadline, offer.household_deadline, offer.due_at, offer.reason, offer.asks, COALESCE(offer.corrected_at, 0), offer.rev,
+	offer.made_by, offer.made_at, offer.updated_at`
 
 const (
 	sqlInsertOffer = `INSERT INTO offer (id, run, proposal, household, household_municipality, household_region, location, municipality,
 		region, stay, persons, from_night, until_night, end_known, state, location_answer, household_answer, location_deadline,
 		household_deadline, due_at, reason, asks, rev, made_by, made_at, updated_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)`
-	sqlOffer = `SELECT ` + offerColumns + ` FROM offer o WHERE o.id = $1`
+	sqlOffer = `SELECT ` + offerColumns + ` FROM offer WHERE id = $1`
 	// The update that changes nothing locks the row: of two answers at once the
 	// second sees what the first did.
-	sqlLockOffer = `UPDATE offer AS o SET rev = rev WHERE o.id = $1 RETURNING ` + offerColumns
+	sqlLockOffer = `UPDATE offer SET rev = rev WHERE id = $1 RETURNING ` + offerColumns
 	sqlSaveOffer = `UPDATE offer SET stay = $1, persons = $2, state = $3, location_answer = $4, household_answer = $5, due_at = $6, reason = $7,
 		asks = $8, rev = $9, updated_at = $10 WHERE id = $11 AND rev = $12`
 	sqlCorrected   = `UPDATE offer SET corrected_at = $1 WHERE id = $2 AND asks <> '' AND corrected_at IS NULL`
@@ -31,21 +31,21 @@ const (
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
 	sqlEvents = `SELECT offer, seq, at, person, side, from_state, to_state, answer, reason, note FROM offer_event
 		WHERE offer = $1 ORDER BY seq`
-	sqlPromiseTo     = `SELECT ` + offerColumns + ` FROM offer o WHERE o.household = $1 AND o.state IN ('open', 'accepted')`
-	sqlOfferOfStay   = `SELECT ` + offerColumns + ` FROM offer o WHERE o.stay = $1`
+	sqlPromiseTo     = `SELECT ` + offerColumns + ` FROM offer WHERE household = $1 AND state IN ('open', 'accepted')`
+	sqlOfferOfStay   = `SELECT ` + offerColumns + ` FROM offer WHERE stay = $1`
 	sqlOverdueOffers = `SELECT id FROM offer WHERE state = 'open' AND due_at <= $1 ORDER BY due_at, id LIMIT $2`
 
 	// An offer asks until somebody looked: at the offer itself, by correcting the
 	// household, or by saying anew how the location stands.
-	doubted = `o.asks <> '' AND o.corrected_at IS NULL
-		AND NOT (o.asks = 'household' AND EXISTS (SELECT 1 FROM household_event e
-			WHERE e.household = o.household AND e.from_state = e.to_state AND e.at > o.updated_at))
-		AND NOT (o.asks = 'location' AND EXISTS (SELECT 1 FROM location l WHERE l.id = o.location AND l.confirmed_at > o.updated_at))`
-	sqlDoubts    = `SELECT CASE WHEN o.asks = 'location' THEN o.location ELSE o.household END FROM offer o WHERE ` + doubted
+	doubted = `offer.asks <> '' AND offer.corrected_at IS NULL
+		AND NOT (offer.asks = 'household' AND EXISTS (SELECT 1 FROM household_event e
+			WHERE e.household = offer.household AND e.from_state = e.to_state AND e.at > offer.updated_at))
+		AND NOT (offer.asks = 'location' AND EXISTS (SELECT 1 FROM location l WHERE l.id = offer.location AND l.confirmed_at > offer.updated_at))`
+	sqlDoubts    = `SELECT CASE WHEN asks = 'location' THEN location ELSE household END FROM offer WHERE ` + doubted
 	sqlObstacles = `SELECT
 		EXISTS (SELECT 1 FROM household_exclusion x WHERE x.household = $1 AND x.location = $2 AND (x.until_night IS NULL OR x.until_night > $3)),
-		EXISTS (SELECT 1 FROM offer o WHERE o.asks = 'household' AND o.household = $1 AND ` + doubted + `)
-		OR EXISTS (SELECT 1 FROM offer o WHERE o.asks = 'location' AND o.location = $2 AND ` + doubted + `)`
+		EXISTS (SELECT 1 FROM offer WHERE offer.asks = 'household' AND offer.household = $1 AND ` + doubted + `)
+		OR EXISTS (SELECT 1 FROM offer WHERE offer.asks = 'location' AND offer.location = $2 AND ` + doubted + `)`
 
 	sqlSavepoint = `SAVEPOINT offer_write`
 	sqlUndo      = `ROLLBACK TO SAVEPOINT offer_write`

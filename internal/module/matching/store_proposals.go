@@ -12,36 +12,36 @@ import (
 	"onderdak/internal/platform/gate"
 )
 
-const proposalColumns = `p.id, p.run, p.household, p.location, p.from_night, p.until_night, p.persons, p.points, p.why, p.state, p.reason,
-	COALESCE(p.offer, '')`
+const proposalColumns = `match_proposal.id, match_proposal.run, match_proposal.household, match_proposal.location, match_proposal.from_night, match_proposal.until_night, match_proposal.persons, match_proposal.points, match_proposal.why, match_proposal.state, match_proposal.reason,
+	COALESCE(match_proposal.offer, '')`
 
 // outcomeBatch rows of the widest insert keep within the parameters either
 // engine takes.
 const outcomeBatch = 100
 
 const (
-	proposalTarget = `INSERT INTO match_proposal (id, run, household, location, from_night, until_night, persons, points, why, state, updated_at)
+	proposalTarget = `match_proposal (id, run, household, location, from_night, until_night, persons, points, why, state, updated_at)
 		VALUES `
-	unplacedTarget = `INSERT INTO match_unplaced (run, household, persons, reason, why) VALUES `
+	unplacedTarget = `match_unplaced (run, household, persons, reason, why) VALUES `
 	proposalWidth  = 11
 	unplacedWidth  = 5
 
-	sqlProposal = `SELECT ` + proposalColumns + ` FROM match_proposal p WHERE p.id = $1`
+	sqlProposal = `SELECT ` + proposalColumns + ` FROM match_proposal WHERE id = $1`
 	// In the order of their locations, so that two senders lock those in one order.
 	sqlProposedOf = `SELECT id FROM match_proposal WHERE run = $1 AND state = 'proposed' ORDER BY location, id`
 	// The state in the condition is the answer to two people sending one proposal.
-	sqlClaimProposal = `UPDATE match_proposal AS p SET state = 'offered', offer = $1, updated_at = $2 WHERE p.id = $3 AND p.run = $4
-		AND p.state = 'proposed' RETURNING ` + proposalColumns
+	sqlClaimProposal = `UPDATE match_proposal SET state = 'offered', offer = $1, updated_at = $2 WHERE id = $3 AND run = $4
+		AND state = 'proposed' RETURNING ` + proposalColumns
 	sqlUnclaim      = `UPDATE match_proposal SET state = 'proposed', offer = NULL WHERE id = $1`
 	sqlDropProposal = `UPDATE match_proposal SET state = $1, reason = $2, updated_at = $3 WHERE id = $4 AND state = 'proposed'`
 	sqlSupersede    = `UPDATE match_proposal SET state = 'stale', reason = $1, updated_at = $2 WHERE household = $3 AND state = 'proposed'`
 )
 
 var (
-	sqlInsertProposals = proposalTarget + tuples(outcomeBatch, proposalWidth)
-	sqlInsertProposal  = proposalTarget + tuples(1, proposalWidth)
-	sqlInsertUnplaceds = unplacedTarget + tuples(outcomeBatch, unplacedWidth)
-	sqlInsertUnplaced  = unplacedTarget + tuples(1, unplacedWidth)
+	sqlInsertProposals = `INSERT INTO ` + proposalTarget + tuples(outcomeBatch, proposalWidth)
+	sqlInsertProposal  = `INSERT INTO ` + proposalTarget + tuples(1, proposalWidth)
+	sqlInsertUnplaceds = `INSERT INTO ` + unplacedTarget + tuples(outcomeBatch, unplacedWidth)
+	sqlInsertUnplaced  = `INSERT INTO ` + unplacedTarget + tuples(1, unplacedWidth)
 )
 
 // tuples writes rows of ascending placeholders: ($1, $2), ($3, $4).

@@ -16,19 +16,19 @@ import (
 // This room reads names, sizes and dates of households and locations beside its
 // own rows where a list shows them; it writes its own tables only.
 
-const runColumns = `r.id, COALESCE(r.region, ''), r.state, r.person, r.requested_at, r.seed, r.horizon, r.time_limit, r.gap_millionths,
-	r.locations, r.households, r.persons, r.input_sha256, r.attempt, r.phase, r.percent, r.beat_at, COALESCE(r.started_at, 0),
-	COALESCE(r.stop_at, 0), COALESCE(r.finished_at, 0), r.failure, r.certified, r.certificate`
+const runColumns = `match_run.id, COALESCE(match_run.region, ''), match_run.state, match_run.person, match_run.requested_at, match_run.seed, match_run.horizon, match_run.time_limit, match_run.gap_millionths,
+	match_run.locations, match_run.households, match_run.persons, match_run.input_sha256, match_run.attempt, match_run.phase, match_run.percent, match_run.beat_at, COALESCE(match_run.started_at, 0),
+	COALESCE(match_run.stop_at, 0), COALESCE(match_run.finished_at, 0), match_run.failure, match_run.certified, match_run.certificate`
 
 const (
 	sqlInsertRun = `INSERT INTO match_run (id, region, state, person, requested_at, seed, horizon, time_limit, gap_millionths, locations,
 		households, persons, input_sha256, phase) VALUES ($1, $2, 'queued', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`
 	sqlInsertSnapshot = `INSERT INTO match_snapshot (run, data) VALUES ($1, $2)`
 	sqlSnapshot       = `SELECT data FROM match_snapshot WHERE run = $1`
-	sqlRun            = `SELECT ` + runColumns + ` FROM match_run r WHERE r.id = $1`
+	sqlRun            = `SELECT ` + runColumns + ` FROM match_run WHERE id = $1`
 	sqlUnderWay       = `SELECT id FROM match_run WHERE COALESCE(region, '') = $1 AND state IN ('queued', 'running')`
-	sqlTakeRun        = `UPDATE match_run AS r SET state = 'running', attempt = attempt + 1, started_at = COALESCE(started_at, $1), beat_at = $1,
-		phase = 'prepare', percent = 0 WHERE r.id = $2 AND r.state IN ('queued', 'running') RETURNING ` + runColumns
+	sqlTakeRun        = `UPDATE match_run SET state = 'running', attempt = attempt + 1, started_at = COALESCE(started_at, $1), beat_at = $1,
+		phase = 'prepare', percent = 0 WHERE id = $2 AND state IN ('queued', 'running') RETURNING ` + runColumns
 	sqlAskStop = `UPDATE match_run SET stop_at = COALESCE(stop_at, $1) WHERE id = $2 AND state = 'running'`
 	sqlBeatRun = `UPDATE match_run SET phase = $1, percent = $2, beat_at = $3, objective = $4, bound = $5
 		WHERE id = $6 AND attempt = $7 AND state = 'running' RETURNING COALESCE(stop_at, 0)`
@@ -37,10 +37,10 @@ const (
 	sqlCertifyRun = `UPDATE match_run SET state = $1, finished_at = $2, phase = 'done', percent = 100, certified = 1, objective = $3, bound = $4,
 		baseline = $5, placed = $6, persons_placed = $7, certificate = $8, summary = $9 WHERE id = $10 AND attempt = $11 AND state = 'running'`
 	sqlSummary = `SELECT summary FROM match_run WHERE id = $1`
-	sqlRuns    = `SELECT ` + runColumns + ` FROM match_run r WHERE (CAST($1 AS BIGINT) = 1 OR r.region = $2) ORDER BY r.requested_at DESC, r.id DESC
+	sqlRuns    = `SELECT ` + runColumns + ` FROM match_run WHERE (CAST($1 AS BIGINT) = 1 OR region = $2) ORDER BY requested_at DESC, id DESC
 		LIMIT $3 OFFSET $4`
-	sqlLatestRun = `SELECT ` + runColumns + ` FROM match_run r WHERE (CAST($1 AS BIGINT) = 1 OR r.region = $2) AND r.certified = 1
-		ORDER BY r.requested_at DESC, r.id DESC LIMIT 1`
+	sqlLatestRun = `SELECT ` + runColumns + ` FROM match_run WHERE (CAST($1 AS BIGINT) = 1 OR region = $2) AND certified = 1
+		ORDER BY requested_at DESC, id DESC LIMIT 1`
 	sqlCarried = `SELECT l.municipality, CAST(SUM(s.persons) AS BIGINT) FROM stay s JOIN location l ON l.id = s.location
 		WHERE s.state IN ('offered', 'accepted', 'present') AND s.from_night <= $1 AND s.until_night > $1 GROUP BY l.municipality`
 )

@@ -22,7 +22,7 @@ const (
 		AND NOT EXISTS (SELECT 1 FROM offer o WHERE o.id = p.offer AND o.proposal = p.id AND o.household = p.household AND o.location = p.location)`
 	sqlLastChange      = `SELECT COALESCE(MAX(at), 0) FROM audit`
 	sqlOffersWithStays = `SELECT ` + offerColumns + `, COALESCE(s.household, ''), COALESCE(s.location, ''), COALESCE(s.state, '')
-		FROM offer o LEFT JOIN stay s ON s.id = o.stay ORDER BY o.id`
+		FROM offer LEFT JOIN stay s ON s.id = offer.stay ORDER BY offer.id`
 	sqlAllEvents  = `SELECT offer, seq, at, person, side, from_state, to_state, answer, reason, note FROM offer_event ORDER BY offer, seq`
 	sqlOfferHeads = `SELECT id, state, rev FROM offer ORDER BY id`
 	sqlRunTotals  = `SELECT r.id, r.households, r.persons, r.objective, r.bound, r.baseline, r.certificate,

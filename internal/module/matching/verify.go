@@ -163,14 +163,19 @@ func (t runTotals) flaws(c plan.Certificate) (flaws []string) {
 	if c.Households != t.households || c.Persons != t.persons || t.placed+t.unplaced != t.households || t.personsPlaced+t.personsWaits != t.persons {
 		flaws = append(flaws, "does not speak of every household of its snapshot exactly once")
 	}
+	if !adds(c) {
+		flaws = append(flaws, "has a certificate that does not add up")
+	}
+	return flaws
+}
+
+// adds says whether the figures of a certificate follow from each other.
+func adds(c plan.Certificate) bool {
 	gap := 0.0
 	if c.Bound != 0 {
 		gap = float64(c.Bound-c.Objective) / float64(c.Bound)
 	}
-	if c.Objective > c.Bound || c.Baseline > c.Bound || c.Gap != gap || (c.Objective == c.Bound) != (c.Status == "optimal") {
-		flaws = append(flaws, "has a certificate that does not add up")
-	}
-	return flaws
+	return c.Objective <= c.Bound && c.Baseline <= c.Bound && c.Gap == gap && (c.Objective == c.Bound) == (c.Status == "optimal")
 }
 
 // verifySnapshots thaws every snapshot.
