@@ -1,0 +1,49 @@
+package matching
+
+import (
+	"onderdak/internal/module/places"
+	"onderdak/internal/platform/db"
+)
+
+const (
+	sqlHouseholdsOffered = `SELECT h.id FROM household h LEFT JOIN offer o ON o.household = h.id AND o.state = 'open'
+		LEFT JOIN stay s ON s.id = o.stay AND s.state = 'offered' WHERE h.state = 'offered' GROUP BY h.id HAVING COUNT(s.id) <> 1`
+	sqlHouseholdsAccepted = `SELECT h.id FROM household h LEFT JOIN offer o ON o.household = h.id AND o.state = 'accepted'
+		LEFT JOIN stay s ON s.id = o.stay AND s.state = 'accepted' WHERE h.state = 'accepted' GROUP BY h.id HAVING COUNT(s.id) <> 1`
+	sqlHouseholdsPresent = `SELECT h.id FROM household h WHERE h.state = 'present'
+		AND NOT EXISTS (SELECT 1 FROM stay s WHERE s.household = h.id AND s.state = 'present')`
+	sqlStaysOfNobody = `SELECT s.id FROM stay s JOIN household h ON h.id = s.household
+		WHERE s.state IN ('offered', 'accepted', 'present') AND h.state IN ('left', 'withdrawn')`
+	sqlOffersOfOthers = `SELECT o.id FROM offer o LEFT JOIN household h ON h.id = o.household
+		WHERE o.state = 'open' AND COALESCE(h.state, '') <> 'offered' OR o.state = 'accepted' AND COALESCE(h.state, '') <> 'accepted'`
+	sqlStaysWithoutOffer = `SELECT s.id FROM stay s WHERE s.state = 'offered'
+		AND NOT EXISTS (SELECT 1 FROM offer o WHERE o.stay = s.id AND o.state = 'open')`
+	sqlOfferedWithout = `SELECT p.id FROM match_proposal p WHERE p.state = 'offered'
+		AND NOT EXISTS (SELECT 1 FROM offer o WHERE o.id = p.offer AND o.proposal = p.id AND o.household = p.household AND o.location = p.location)`
+	sqlLastChange      = `SELECT COALESCE(MAX(at), 0) FROM audit`
+	sqlOffersWithStays = `SELECT ` + offerColumns + `, COALESCE(s.household, ''), COALESCE(s.location, ''), COALESCE(s.state, '')
+		FROM offer LEFT JOIN stay s ON s.id = offer.stay ORDER BY offer.id`
+	sqlAllEvents  = `SELECT offer, seq, at, person, side, from_state, to_state, answer, reason, note FROM offer_event ORDER BY offer, seq`
+	sqlOfferHeads = `SELECT id, state, rev FROM offer ORDER BY id`
+	sqlRunTotals  = `SELECT r.id, r.households, r.persons, r.objective, r.bound, r.baseline, r.certificate,
+		COALESCE(p.placed, 0), COALESCE(p.persons, 0), COALESCE(p.points, 0), COALESCE(u.unplaced, 0), COALESCE(u.persons, 0)
+		FROM match_run r
+		LEFT JOIN (SELECT run, COUNT(*) AS placed, CAST(SUM(persons) AS BIGINT) AS persons, CAST(SUM(points) AS BIGINT) AS points
+			FROM match_proposal GROUP BY run) p ON p.run = r.id
+		LEFT JOIN (SELECT run, COUNT(*) AS unplaced, CAST(SUM(persons) AS BIGINT) AS persons FROM match_unplaced GROUP BY run) u ON u.run = r.id
+		WHERE r.certified = 1 ORDER BY r.id`
+	sqlSnapshots = `SELECT r.id, r.input_sha256, s.data FROM match_run r JOIN match_snapshot s ON s.run = r.id ORDER BY r.id`
+)
+
+// stayOfOffer is what the register says of the stay an offer names.
+type stayOfOffer struct {
+	household, location string
+	state               places.State
+}
+
+func readTotals(row db.Scanner) (runTotals, error) {
+	var t runTotals
+	err := row.Scan(&t.id, &t.households, &t.persons, &t.objective, &t.bound, &t.baseline, &t.certificate,
+		&t.placed, &t.personsPlaced, &t.points, &t.unplaced, &t.personsWaits)
+	return t, err
+}
