@@ -1,12 +1,12 @@
 package ui
 
 import (
+	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
-	"strconv"
-	"strings"
 	"testing"
 
 	"onderdak/internal/platform/ui/uitest"
@@ -43,31 +43,30 @@ func serve(t *testing.T) *httptest.Server {
 	return server
 }
 
-// TestPreviewInTheBrowser looks at every page of the preview in every language.
-// With UI_PICTURES set to a folder it leaves pictures there.
+// TestPreviewInTheBrowser looks at every page of the preview. With UI_PICTURES
+// set to a folder it leaves pictures there.
 func TestPreviewInTheBrowser(t *testing.T) {
 	server, browser := serve(t), uitest.Start(t)
 	for name := range previews() {
 		for _, language := range Languages {
 			t.Run(name+"-"+language.Code, func(t *testing.T) {
-				address := server.URL + "/" + language.Code + "/" + name
-				browser.Check(t, address)
-				picture(t, browser, address)
+				opened := browser.Check(t, server.URL+"/"+language.Code+"/"+name)
+				if folder := os.Getenv("UI_PICTURES"); folder != "" {
+					pictures(t, opened, filepath.Join(folder, name+"-"+language.Code))
+				}
 			})
 		}
 	}
 }
 
-func picture(t *testing.T, browser *uitest.Browser, address string) {
-	folder := os.Getenv("UI_PICTURES")
-	if folder == "" {
-		return
-	}
+func pictures(t *testing.T, opened *uitest.Page, file string) {
 	for _, width := range []int{390, 1280} {
-		name := strings.ReplaceAll(address[strings.LastIndex(address[:len(address)-6], "/")+1:], "/", "-") + "-" + strconv.Itoa(width) + ".png"
-		name = strings.NewReplacer(":", "-").Replace(name)
-		if err := browser.Open(t, address, width).Screenshot(filepath.Join(folder, name)); err != nil {
+		if err := errors.Join(opened.Width(width), opened.Screenshot(fmt.Sprintf("%s-%d.png", file, width))); err != nil {
 			t.Error(err)
 		}
+	}
+	paper, err := opened.PDF()
+	if err := errors.Join(err, os.WriteFile(file+".pdf", paper, 0o644)); err != nil {
+		t.Error(err)
 	}
 }

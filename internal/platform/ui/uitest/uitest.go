@@ -92,8 +92,9 @@ type Cookie struct{ Name, Value string }
 // Page is an open tab. What the browser complains about while it is open is
 // kept.
 type Page struct {
-	ctx context.Context
-	axe string
+	ctx   context.Context
+	axe   string
+	ready bool // axe-core has been loaded
 
 	mu     sync.Mutex
 	wrong  []string
@@ -119,7 +120,7 @@ func (b *Browser) Open(t testing.TB, address string, width int, cookies ...Cooki
 }
 
 func (p *Page) prepare(address string, width int, cookies []Cookie) error {
-	if err := chromedp.Do(p.ctx, chromedp.EmulateViewport(int64(width), 844)); err != nil {
+	if err := p.Width(width); err != nil {
 		return err
 	}
 	if _, err := chromedp.Call(p.ctx, network.Enable, network.EnableParams{}); err != nil {
@@ -205,8 +206,11 @@ const runAxe = `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wc
 // Axe gives the rules of WCAG 2.2 A and AA, and of good practice, that the page
 // breaks.
 func (p *Page) Axe() ([]Violation, error) {
-	if err := chromedp.Do(p.ctx, chromedp.Evaluate[chromedp.Void](p.axe+";0")); err != nil {
-		return nil, err
+	if !p.ready {
+		if err := chromedp.Do(p.ctx, chromedp.Evaluate[chromedp.Void](p.axe+";0")); err != nil {
+			return nil, err
+		}
+		p.ready = true
 	}
 	return chromedp.Run(p.ctx, chromedp.Evaluate[[]Violation](runAxe, chromedp.EvalAwaitPromise))
 }
@@ -230,12 +234,21 @@ func (p *Page) PDF() ([]byte, error) {
 	return chromedp.Run(p.ctx, chromedp.PrintToPDF(chromedp.PDFPreferCSSPageSize()))
 }
 
-// Check opens the address at every width and reports as errors of the test what
-// axe-core finds, what the browser complains about, and sideways scrolling.
-func (b *Browser) Check(t testing.TB, address string, cookies ...Cookie) {
+// Width gives the window another width, in CSS pixels.
+func (p *Page) Width(width int) error {
+	return chromedp.Do(p.ctx, chromedp.EmulateViewport(int64(width), 844))
+}
+
+// Check opens the address, looks at it at every width, and reports as errors of
+// the test what axe-core finds, what the browser complains about, and sideways
+// scrolling.
+func (b *Browser) Check(t testing.TB, address string, cookies ...Cookie) *Page {
 	t.Helper()
+	opened := b.Open(t, address, Widths[0], cookies...)
 	for _, width := range Widths {
-		opened := b.Open(t, address, width, cookies...)
+		if err := opened.Width(width); err != nil {
+			t.Errorf("%s at %d: %v", address, width, err)
+		}
 		violations, err := opened.Axe()
 		if err != nil {
 			t.Errorf("%s at %d: axe: %v", address, width, err)
@@ -243,11 +256,12 @@ func (b *Browser) Check(t testing.TB, address string, cookies ...Cookie) {
 		for _, violation := range violations {
 			t.Errorf("%s at %d: %s", address, width, violation)
 		}
-		for _, text := range opened.Complaints() {
-			t.Errorf("%s at %d: %s", address, width, text)
-		}
 		if excess, err := opened.TooWide(); err != nil || excess > 0 {
 			t.Errorf("%s at %d: %d pixels wider than the window (%v)", address, width, excess, err)
 		}
 	}
+	for _, text := range opened.Complaints() {
+		t.Errorf("%s: %s", address, text)
+	}
+	return opened
 }
