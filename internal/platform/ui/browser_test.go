@@ -65,8 +65,9 @@ func pictures(t *testing.T, opened *uitest.Page, file string) {
 			t.Error(err)
 		}
 	}
-	paper, err := opened.PDF()
-	if err := errors.Join(err, os.WriteFile(file+".pdf", paper, 0o644)); err != nil {
+	err := errors.Join(opened.Width(1040), opened.Media("print", "", ""), opened.Screenshot(file+"-print.png"),
+		opened.Media("", "forced-colors", "active"), opened.Screenshot(file+"-forced.png"))
+	if err != nil {
 		t.Error(err)
 	}
 }

@@ -22,6 +22,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
 	cdplog "github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
@@ -237,6 +238,17 @@ func (p *Page) PDF() ([]byte, error) {
 // Width gives the window another width, in CSS pixels.
 func (p *Page) Width(width int) error {
 	return chromedp.Do(p.ctx, chromedp.EmulateViewport(int64(width), 844))
+}
+
+// Media shows the page as on another medium (print, or screen) and with a
+// preference of the reader, such as forced-colors: active; both may be empty.
+func (p *Page) Media(medium, feature, value string) error {
+	params := emulation.SetEmulatedMediaParams{Media: medium}
+	if feature != "" {
+		params.Features = []*emulation.MediaFeature{{Name: feature, Value: value}}
+	}
+	_, err := chromedp.Call(p.ctx, emulation.SetEmulatedMedia, params)
+	return err
 }
 
 // Check opens the address, looks at it at every width, and reports as errors of
