@@ -153,6 +153,7 @@ func previews() map[string]func(lang string) (page string, data Page) {
 		},
 		"leeg": func(lang string) (string, Page) {
 			body := boardPage{Heading: Heading{Answer: "Er zijn nog geen locaties", Lead: "Nodig gemeenten uit om hun locaties te melden."}}
+			body.Table.Empty = Empty{Title: "Geen locaties in deze gemeente"}
 			body.Empty = Empty{"Nog geen locaties", "Hier ziet u straks waar plek is.", Action{Text: "Nodig gemeenten uit", Href: "/uitnodigen", Kind: "primary"}}
 			return "preview/empty", previewShell(lang, "Er zijn nog geen locaties", body)
 		},

@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"html/template"
+	"regexp"
 	"runtime/debug"
 	"strconv"
 	"strings"
@@ -28,6 +29,7 @@ type words struct {
 //	lang                    code of the language
 //	languages               all languages, for the switch
 //	version                 version of the program; may be empty
+//	href address            address for a link; telephone numbers are let through
 //	dict "name" value …     a map, to hand several values to a block
 func functions(catalogue Catalogue, lang string) template.FuncMap {
 	w := words{catalogue, lang}
@@ -35,7 +37,7 @@ func functions(catalogue Catalogue, lang string) template.FuncMap {
 		"t": w.text, "num": w.number, "date": w.date, "shortdate": w.shortDate,
 		"weekday": w.weekday, "daynumber": dayNumber, "monthname": w.monthName, "instant": w.instant,
 		"asset": AssetPath, "lang": func() string { return lang }, "languages": func() []Language { return Languages },
-		"version": version, "dict": pairs,
+		"version": version, "dict": pairs, "href": href,
 	}
 }
 
@@ -132,4 +134,15 @@ func version() string {
 		return ""
 	}
 	return info.Main.Version
+}
+
+var telephone = regexp.MustCompile(`^tel:\+?[0-9]{3,15}$`)
+
+// href lets telephone numbers through, which html/template would refuse; it
+// still judges every other address itself.
+func href(address string) any {
+	if telephone.MatchString(address) {
+		return template.URL(address)
+	}
+	return address
 }

@@ -1,4 +1,3 @@
-// Package uitest looks at pages for tests.
 package uitest
 
 import (
