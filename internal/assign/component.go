@@ -137,7 +137,10 @@ func (r *run) enough(c *part) bool {
 }
 
 const (
-	rungSteps = 80 // price steps per temperature
+	rungSteps = 250  // price steps per temperature, at most
+	rungRatio = 2.5  // of one temperature to the next
+	rungMiss  = 1e-4 // share of the bound that may be mispriced at a temperature
+	rungGain  = 2e-5 // share of the bound that a temperature must gain in a large component
 	proveSize = 400
 	proveWork = 40_000
 )
@@ -145,15 +148,21 @@ const (
 // lowerBound runs the ladder of temperatures, keeping the prices with the
 // lowest bound.
 func (r *run) lowerBound(c *part, p *pricer, high, low float64) {
-	for rung, t := 0, high; t > low && (r.settings.Iterations == 0 || rung < r.settings.Iterations); rung, t = rung+1, t/2 {
-		p.run = 0
-		for range rungSteps {
-			if !p.step(t) {
-				return
-			}
+	last := make([]float64, len(p.price))
+	for rung, t := 0, high; t > low && (r.settings.Iterations == 0 || rung < r.settings.Iterations); rung, t = rung+1, t/rungRatio {
+		if rung > 1 {
+			p.foresee(last)
 		}
+		copy(last, p.price)
+		if !p.settle(t, rungSteps, rungMiss*float64(c.bound)) {
+			return
+		}
+		before := c.bound
 		c.tryPrices(p.price, p.team)
 		r.report.update(c, "prices", 0.4*float64(high-t)/high)
+		if len(c.m.points) >= largePart && c.bound < before && float64(before-c.bound) < rungGain*float64(c.bound) {
+			return
+		}
 	}
 }
 

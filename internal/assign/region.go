@@ -22,13 +22,13 @@ type regions struct {
 }
 
 const (
-	regionSize   = 40 // groups in a region, at most
+	regionSize   = 100 // groups in a region, at most
 	annealRounds = 24
 	annealMoves  = 12_000_000 // in all rounds together, within the limits below
 	fewestMoves  = 2          // per household and round
 	mostMoves    = 100
-	annealRange  = 40 // hottest over coldest
-	annealStart  = 3  // hottest, in times the average loss of a household
+	annealRange  = 20  // hottest over coldest
+	annealStart  = 1.5 // hottest, in times the average loss of a household
 )
 
 func newRegions(s *search, price []float64, seed uint64, t team) *regions {
