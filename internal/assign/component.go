@@ -137,7 +137,10 @@ func (r *run) enough(c *part) bool {
 }
 
 const (
-	rungSteps = 80 // price steps per temperature
+	rungSteps = 250  // price steps per temperature, at most
+	rungRatio = 2.5  // of one temperature to the next
+	rungMiss  = 1e-4 // share of the bound that may be mispriced at a temperature
+	rungGain  = 2e-5 // share of the bound that a temperature must gain in a large component
 	proveSize = 400
 	proveWork = 40_000
 )
@@ -145,17 +148,21 @@ const (
 // lowerBound runs the ladder of temperatures, keeping the prices with the
 // lowest bound.
 func (r *run) lowerBound(c *part, p *pricer, high, low float64) {
-	steps, budget := 0, r.settings.Iterations
-	for t := high; t > low; t /= 2 {
-		p.run = 0
-		for range rungSteps {
-			if budget > 0 && steps == budget || !p.step(t) {
-				break
-			}
-			steps++
+	last := make([]float64, len(p.price))
+	for rung, t := 0, high; t > low && (r.settings.Iterations == 0 || rung < r.settings.Iterations); rung, t = rung+1, t/rungRatio {
+		if rung > 1 {
+			p.foresee(last)
 		}
+		copy(last, p.price)
+		if !p.settle(t, rungSteps, rungMiss*float64(c.bound)) {
+			return
+		}
+		before := c.bound
 		c.tryPrices(p.price, p.team)
 		r.report.update(c, "prices", 0.4*float64(high-t)/high)
+		if len(c.m.points) >= largePart && c.bound < before && float64(before-c.bound) < rungGain*float64(c.bound) {
+			return
+		}
 	}
 }
 
@@ -207,13 +214,15 @@ func (r *run) prove(c *part, t team) {
 func (r *run) improve(c *part, s *search, t team, price []float64) {
 	hottest := annealStart * float64(c.bound-s.plan.objective) / float64(c.m.households())
 	g := newRegions(s, price, r.settings.Seed, t)
-	for round := range annealRounds {
-		if t.halted() || r.enough(c) || r.settings.Iterations > 0 && round >= r.settings.Iterations {
-			break
-		}
-		g.again(temperature(hottest, round), temperature(hottest, round+1))
+	rounds := annealRounds
+	if r.settings.Iterations > 0 {
+		rounds = min(rounds, r.settings.Iterations)
+	}
+	for round := 0; round < rounds && !t.halted() && !r.enough(c); round++ {
+		done := float64(round) / float64(rounds)
+		g.again(temperature(hottest, done), temperature(hottest, done+1/float64(rounds)))
 		c.keep(g.plan)
-		r.report.update(c, "search", 0.5+0.45*float64(round+1)/annealRounds)
+		r.report.update(c, "search", 0.5+0.45*done)
 	}
 	last := newSearch(c.best.clone(), price, t.halted)
 	last.run(2)

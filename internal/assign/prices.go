@@ -21,7 +21,8 @@ type pricer struct {
 	demand []int64   // per slot and one more, in 2^-bits
 	bits   int
 	parts  []workspace
-	run    int // steps since the momentum restarted
+	run    int     // steps since the momentum restarted
+	miss   float64 // at the last step: prices times what demand is off capacity
 }
 
 // workspace is what one worker sums into.
@@ -144,15 +145,41 @@ func (p *pricer) step(temperature float64) bool {
 	return true
 }
 
+// foresee moves the prices on along the way they came from last, as they
+// change almost evenly from one temperature to the next.
+func (p *pricer) foresee(last []float64) {
+	for s, v := range p.price {
+		p.price[s] = max(0, v+0.3*(v-last[s]))
+		p.before[s] = p.price[s]
+	}
+}
+
+// settle steps at one temperature until what is mispriced is at most miss, at
+// most so many times; false when halted.
+func (p *pricer) settle(temperature float64, steps int, miss float64) bool {
+	p.run = 0
+	for i := range steps {
+		if !p.step(temperature) {
+			return false
+		}
+		if i >= 20 && p.miss < miss {
+			break
+		}
+	}
+	return true
+}
+
 // move applies the step at the trial prices now in price and restarts the
 // momentum when it points away from where the demand pulls.
 func (p *pricer) move(temperature float64) {
 	unit := math.Ldexp(1, p.bits)
 	turn := 0.0
+	p.miss = 0
 	for s, trial := range p.price {
 		capacity := float64(p.m.capacity[s])
 		demand := float64(p.demand[s]) / unit
 		pull := math.Log((demand + 0.1) / (capacity + 0.1))
+		p.miss += trial * math.Abs(demand-capacity)
 		next := max(0, trial+temperature/p.stay[s]*max(-2, min(2, pull)))
 		turn += (next - trial) * (next - p.before[s]) * p.stay[s] * max(capacity, demand)
 		p.price[s] = next
