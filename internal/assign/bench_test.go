@@ -12,10 +12,10 @@ func BenchmarkSolve(b *testing.B) {
 	}{
 		{"small", shape{households: 2000, locations: 100, options: 30, nights: 1, load: 1.02, bonus: 10000, seed: 1}},
 		{"night", shape{households: 20000, locations: 1000, options: 30, nights: 1, load: 1.02, bonus: 10000, seed: 1}},
-		{"night/plain", shape{households: 20000, locations: 1000, options: 30, nights: 1, load: 1.02, seed: 1}},
+		{"night-plain", shape{households: 20000, locations: 1000, options: 30, nights: 1, load: 1.02, seed: 1}},
 		{"weeks", shape{households: 5000, locations: 300, options: 30, nights: 26, load: 1.02, bonus: 10000, seed: 1}},
-		{"weeks/plain", shape{households: 5000, locations: 300, options: 30, nights: 26, load: 1.02, seed: 1}},
-		{"weeks/seats", shape{households: 5000, locations: 300, options: 30, nights: 26, load: 1, bonus: 10000, seats: true, seed: 1}},
+		{"weeks-plain", shape{households: 5000, locations: 300, options: 30, nights: 26, load: 1.02, seed: 1}},
+		{"weeks-seats", shape{households: 5000, locations: 300, options: 30, nights: 26, load: 1, bonus: 10000, seats: true, seed: 1}},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			p := generate(c.shape)

@@ -145,14 +145,12 @@ const (
 // lowerBound runs the ladder of temperatures, keeping the prices with the
 // lowest bound.
 func (r *run) lowerBound(c *part, p *pricer, high, low float64) {
-	steps, budget := 0, r.settings.Iterations
-	for t := high; t > low; t /= 2 {
+	for rung, t := 0, high; t > low && (r.settings.Iterations == 0 || rung < r.settings.Iterations); rung, t = rung+1, t/2 {
 		p.run = 0
 		for range rungSteps {
-			if budget > 0 && steps == budget || !p.step(t) {
-				break
+			if !p.step(t) {
+				return
 			}
-			steps++
 		}
 		c.tryPrices(p.price, p.team)
 		r.report.update(c, "prices", 0.4*float64(high-t)/high)
@@ -207,13 +205,15 @@ func (r *run) prove(c *part, t team) {
 func (r *run) improve(c *part, s *search, t team, price []float64) {
 	hottest := annealStart * float64(c.bound-s.plan.objective) / float64(c.m.households())
 	g := newRegions(s, price, r.settings.Seed, t)
-	for round := range annealRounds {
-		if t.halted() || r.enough(c) || r.settings.Iterations > 0 && round >= r.settings.Iterations {
-			break
-		}
-		g.again(temperature(hottest, round), temperature(hottest, round+1))
+	rounds := annealRounds
+	if r.settings.Iterations > 0 {
+		rounds = min(rounds, r.settings.Iterations)
+	}
+	for round := 0; round < rounds && !t.halted() && !r.enough(c); round++ {
+		done := float64(round) / float64(rounds)
+		g.again(temperature(hottest, done), temperature(hottest, done+1/float64(rounds)))
 		c.keep(g.plan)
-		r.report.update(c, "search", 0.5+0.45*float64(round+1)/annealRounds)
+		r.report.update(c, "search", 0.5+0.45*done)
 	}
 	last := newSearch(c.best.clone(), price, t.halted)
 	last.run(2)

@@ -25,7 +25,7 @@ const (
 	regionSize   = 40 // groups in a region, at most
 	annealRounds = 24
 	annealMoves  = 12_000_000 // in all rounds together, within the limits below
-	fewestMoves  = 2         // per household and round
+	fewestMoves  = 2          // per household and round
 	mostMoves    = 100
 	annealRange  = 40 // hottest over coldest
 	annealStart  = 3  // hottest, in times the average loss of a household
@@ -179,21 +179,24 @@ func (r *regions) present(part *model) *plan {
 			}
 		}
 	}
-	copy(part.capacity, now.left)
 	for _, o := range now.choice {
 		if o >= 0 {
-			u := part.uses[o]
-			for ; u < part.uses[o+1]; u++ {
-				for s := part.lo[u]; s < part.hi[u]; s++ {
-					part.capacity[s] += part.amount[u]
-				}
-			}
+			part.release(o)
 		}
 	}
 	return now
 }
 
-// temperature is the hottest of a round, falling evenly on a log scale.
-func temperature(hottest float64, round int) float64 {
-	return hottest * math.Pow(annealRange, -float64(round)/annealRounds)
+// temperature falls evenly on a log scale from hottest as done goes from 0 to 1.
+func temperature(hottest, done float64) float64 {
+	return hottest * math.Pow(annealRange, -done)
+}
+
+// release adds what o uses to the capacity.
+func (m *model) release(o int32) {
+	for u := m.uses[o]; u < m.uses[o+1]; u++ {
+		for s := m.lo[u]; s < m.hi[u]; s++ {
+			m.capacity[s] += m.amount[u]
+		}
+	}
 }

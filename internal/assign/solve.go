@@ -16,7 +16,7 @@ type Settings struct {
 	Gap        float64        // stop when (bound-objective)/bound is at most this
 	Seed       uint64         // same problem, seed and Iterations: same choice
 	Workers    int            // goroutines; 0: GOMAXPROCS
-	Iterations int            // at most so many price steps and search rounds per component; 0: as many as help
+	Iterations int            // at most so many price temperatures and search rounds per component; 0: as many as help
 	Progress   func(Progress) // called now and then, from one goroutine at a time
 }
 

@@ -15,7 +15,7 @@ func (t team) halted() bool { return t.flag.Load() }
 
 // grain is how many households a worker takes at a time, and so how long a
 // halt can go unnoticed.
-const grain = 512
+const grain = 256
 
 // run calls f for consecutive chunks of 0..n-1 and says whether all were done.
 // Chunks come to workers in any order: f may only combine results in ways that
