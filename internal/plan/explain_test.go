@@ -192,3 +192,83 @@ func carryOut(t *testing.T, p *Plan, h int, l int32, a *Answer) {
 		t.Errorf("moving %s to %s overbooks", a.Household, a.Location)
 	}
 }
+
+func TestFewestPlacesLacking(t *testing.T) {
+	in := Input{}
+	house(&in, "A", "GM0000", 2)
+	house(&in, "B", "GM0010", 5)
+	house(&in, "C", "GM0020", 3)
+	house(&in, "D", "GM0020", 6, "quiet")
+	in.Locations[3].Facilities = nil
+	in.Capacity[3].Until = calendar.At(day1.Plus(27))
+	in.Households = []Household{family("six", 6)}
+	p := makePlan(t, in, Options{})
+	w, _ := p.Explain("six")
+	want := []Change{{Kind: ChangeShorter, N: 27, Locations: 1}, {Kind: ChangePlaces, N: 1, Location: "B", Locations: 1}}
+	if w.Reason != ReasonFull || !reflect.DeepEqual(w.Changes, want) {
+		t.Errorf("reason %s, changes %+v; want full and %+v", w.Reason, w.Changes, want)
+	}
+	if want := []NightRoom{{day1.Plus(27), 0}, {day1, 1}, {day1.Plus(1), 1}}; !reflect.DeepEqual(w.Fullest, want) {
+		t.Errorf("fullest nights %v, want %v", w.Fullest, want)
+	}
+}
+
+// TestRulesAreCountedOneByOne names every rule that excludes something.
+func TestRulesAreCountedOneByOne(t *testing.T) {
+	in := Input{}
+	house(&in, "A", "GM0000", 5, "crib")
+	house(&in, "B", "GM0010", 5)
+	house(&in, "C", "GM0020", 5, "crib", "lift")
+	house(&in, "D", "GM0020", 5, "crib", "lift", "screened")
+	in.Locations[2].Type, in.Locations[3].Type = TypeHostHousehold, TypeHostHousehold
+	h := needing(flagged(family("H", 2), FlagMinors), "crib", "lift")
+	h.Excluded = []string{"D", "elsewhere"}
+	in.Households = []Household{h}
+	p := makePlan(t, in, Options{})
+	w, _ := p.Explain("H")
+	want := []RuleCount{{RuleNeeds, "crib", 1}, {RuleNeeds, "lift", 2}, {RuleHost, "", 1}, {RuleExcluded, "", 1}}
+	if w.Reason != ReasonNoEligible || !reflect.DeepEqual(w.Rules, want) {
+		t.Errorf("reason %s, rules %+v; want %+v", w.Reason, w.Rules, want)
+	}
+	for _, words := range []string{"1 location lacks: crib.", "2 locations lack: lift.", "1 host has not been screened.", "1 location was declined before."} {
+		if !strings.Contains(p.Unplaced[0].Detail, words) {
+			t.Errorf("%q does not say %q", p.Unplaced[0].Detail, words)
+		}
+	}
+	if want := []Change{{Kind: ChangeNeed, Need: "lift", Locations: 1}}; !reflect.DeepEqual(w.Changes, want) {
+		t.Errorf("changes %+v, want %+v: House A lacks only the lift", w.Changes, want)
+	}
+	in.Locations[0].Facilities = nil
+	p = makePlan(t, in, Options{})
+	if w, _ = p.Explain("H"); len(w.Changes) != 0 || w.Says[len(w.Says)-1].Key != "plan.change.none" {
+		t.Errorf("changes %+v, said %v", w.Changes, w.Says)
+	}
+	in.Locations[0].Facilities = []string{"crib"}
+	in.Households[0].Excluded = nil
+	if p = makePlan(t, in, Options{}); p.where("H") != "D" {
+		t.Errorf("H is in %s, want the screened host D", p.where("H"))
+	}
+}
+
+func TestNextBest(t *testing.T) {
+	in := Input{}
+	house(&in, "A", "GM0000", 2)
+	house(&in, "B", "GM0005", 2)
+	house(&in, "C", "GM0008", 2)
+	wish := family("wish", 2)
+	wish.Wishes = []string{"near:GM0000"}
+	in.Households = []Household{wish, flagged(family("other", 2), FlagUrgent)}
+	in.Households[1].Wishes = []string{"near:GM0005"}
+	p := makePlan(t, in, Options{})
+	next := p.Placed[1].Next
+	if p.Placed[1].Household != "wish" || next == nil || next.Location != "C" || !next.Room || next.Cost != 0 || next.Difference != -60 {
+		t.Errorf("next best of %+v is %+v, want C, free, 60 points less", p.Placed[1], next)
+	}
+	if told := english(next.Says); told != "Next best: House C, 4340 points. It has room." {
+		t.Errorf("said %q", told)
+	}
+	in.Locations, in.Capacity = in.Locations[:1], in.Capacity[:1]
+	if p = makePlan(t, in, Options{}); len(p.Placed) != 1 || p.Placed[0].Next != nil {
+		t.Errorf("placements %+v, want one without an alternative", p.Placed)
+	}
+}

@@ -372,7 +372,7 @@ func TestBoundHoldsForAllOptions(t *testing.T) {
 		}
 		best := bruteForce(m, newLedger(m), 0)
 		for range 3 {
-			if _, err := s.round(context.Background(), 0, 1, 0); err != nil {
+			if _, err := s.round(context.Background(), 0, 1); err != nil {
 				t.Fatal(err)
 			}
 			if s.bound < best || s.best.objective > best {

@@ -141,13 +141,13 @@ func (s *search) run(ctx context.Context) error {
 
 func (s *search) findPlan(ctx context.Context) error {
 	every, settled := 1+len(s.m.stays)/sampleSize, false
-	for n := range priceRounds {
-		open, err := s.round(ctx, pricesOnly, every, n%every)
+	for range priceRounds {
+		open, err := s.round(ctx, pricesOnly, every)
 		if err != nil {
 			return err
 		}
-		settled = open <= s.bound/1000
-		if ctx.Err() != nil || settled || time.Until(s.deadline) < s.o.TimeLimit/2 {
+		settled = open <= s.bound/50
+		if ctx.Err() != nil || open <= s.bound/1000 || time.Until(s.deadline) < s.o.TimeLimit/2 {
 			break
 		}
 	}
@@ -168,7 +168,7 @@ func (s *search) planRound(ctx context.Context, settled bool) (open int64, err e
 		defer cancel()
 		ctx = limited
 	}
-	return s.round(ctx, s.o.Gap, 1, 0)
+	return s.round(ctx, s.o.Gap, 1)
 }
 
 // tolerance is how many points options outside the columns may still be worth
@@ -183,10 +183,11 @@ func (s *search) tolerance() int64 {
 // round solves with the columns there are, prices all options and adds the
 // ones that could matter. It returns how many points the prices leave open to
 // options outside the columns. While only prices are wanted, one household in
-// every will do, each counting for as many: that shows where places are scarce,
-// though only the sum over all households is proven then.
-func (s *search) round(ctx context.Context, wanted float64, every, offset int) (open int64, err error) {
-	problem, owner := s.problem(every, offset)
+// every will do, always the same ones and each counting for as many: that shows
+// where places are scarce, though then only the sum over all households is
+// proven, and what is open is an estimate.
+func (s *search) round(ctx context.Context, wanted float64, every int) (open int64, err error) {
+	problem, owner := s.problem(every)
 	result, err := assign.Solve(ctx, problem, assign.Settings{
 		Gap: wanted, Seed: s.o.Seed, Iterations: s.o.Iterations, Progress: s.o.Progress,
 	})
@@ -209,10 +210,7 @@ func (s *search) round(ctx context.Context, wanted float64, every, offset int) (
 	found, least := p.violators(s.columns, best, limit, columnsMore)
 	proven := provenBound(total, restricted, min(least, s.grow(found)))
 	s.bound = min(s.bound, proven)
-	if every > 1 {
-		return s.bound, nil
-	}
-	return proven - restricted, nil
+	return proven - int64(result.Bound), nil
 }
 
 // grow adds the options found to the columns and returns their least regret.
@@ -244,9 +242,9 @@ func provenBound(total, restricted, least int64) int64 {
 // problem writes the columns of one household in every as package assign reads
 // them, each counting for as many; owner gives for each of its households the
 // index here.
-func (s *search) problem(every, offset int) (problem *assign.Problem, owner []int) {
+func (s *search) problem(every int) (problem *assign.Problem, owner []int) {
 	problem = &assign.Problem{Nights: s.m.nights, Resources: s.resources}
-	for h := offset; h < len(s.columns); h += every {
+	for h := 0; h < len(s.columns); h += every {
 		columns, stay := s.columns[h], &s.m.stays[h]
 		if len(columns) == 0 {
 			continue

@@ -101,8 +101,8 @@ func TestPricesFromASample(t *testing.T) {
 	in := national(9, 12, 300, 0.5)
 	s := searchOf(t, in, Options{})
 	trivial := s.bound
-	for offset := range 3 {
-		if _, err := s.round(context.Background(), pricesOnly, 3, offset); err != nil {
+	for range 3 {
+		if _, err := s.round(context.Background(), pricesOnly, 3); err != nil {
 			t.Fatal(err)
 		}
 	}
