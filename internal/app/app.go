@@ -5,6 +5,7 @@ package app
 import (
 	"context"
 	"errors"
+	"io"
 	"log/slog"
 	"strings"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"onderdak/internal/module/households"
 	"onderdak/internal/module/matching"
 	"onderdak/internal/module/org"
+	"onderdak/internal/module/picture"
 	"onderdak/internal/module/places"
 	"onderdak/internal/platform/db"
 	"onderdak/internal/platform/gate"
@@ -27,11 +29,12 @@ import (
 type Config struct {
 	Database string           // sqlite:PATH or postgres://…
 	Base     string           // address people reach the pages under, https://onderdak.example
-	SMTP     string           // smtp://user:password@host:port; empty: mails are written to the log stream
+	SMTP     string           // smtp://user:password@host:port; empty: mails are written to Out
 	From     string           // sender of mails
 	Now      func() time.Time // the clock of the house
 	Log      *slog.Logger
 	Mail     mail.Sender // instead of SMTP
+	Out      io.Writer   // where mails are written without SMTP
 }
 
 // App is the running house.
@@ -40,6 +43,7 @@ type App struct {
 	Places     *places.Service
 	Households *households.Service
 	Matching   *matching.Service
+	Picture    *picture.Service
 	Site       *web.Site
 
 	config    Config
@@ -84,7 +88,10 @@ func (a *App) build(ctx context.Context, migrate bool) error {
 	a.Org = org.New(a.door, a.config.Base)
 	a.Places = places.New(a.door)
 	a.Households = households.New(a.door)
-	a.Matching = matching.New(a.door, matching.Defaults())
+	settings := matching.Defaults()
+	settings.Base = a.config.Base
+	a.Matching = matching.New(a.door, settings)
+	a.Picture = picture.New(a.door)
 	a.worker = job.NewWorker(a.store, a.config.Now, a.config.Log, a.handlers(sender))
 	renderer, err := ui.NewRenderer(a.catalogue, templates()...)
 	if err != nil {
@@ -100,6 +107,9 @@ func (a *App) build(ctx context.Context, migrate bool) error {
 func (a *App) sender() (mail.Sender, error) {
 	if a.config.Mail != nil {
 		return a.config.Mail, nil
+	}
+	if a.config.SMTP == "" {
+		return mail.NewPrinter(a.config.Out), nil
 	}
 	return mail.NewSMTP(a.config.SMTP, a.config.From)
 }

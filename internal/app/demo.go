@@ -113,10 +113,16 @@ func (d *demo) settleOne(ctx context.Context, tx *gate.Tx, place scenario.Place)
 		return err
 	}
 	var statements []places.Statement
-	for _, rung := range total(place.Rungs) {
+	for _, rung := range place.Rungs {
+		count := rung.Places
+		if rung.Level == scenario.Open {
+			// The scenario tells what is left open beside what is blocked, the register
+			// subtracts.
+			count += place.On(scenario.Blocked, rung.From)
+		}
 		statements = append(statements, places.Statement{
 			ID: db.NewID(), Location: place.ID, Rung: places.Rung(rung.Level), From: rung.From, Until: rung.Until,
-			Places: rung.Places, Source: "demo", Reason: "opgave",
+			Places: count, Source: "demo", Reason: "opgave",
 		})
 	}
 	if err := places.Record(ctx, tx, "demo", statements...); err != nil {
@@ -131,22 +137,6 @@ func (d *demo) count(place scenario.Place) {
 	d.summary.Places += place.On(scenario.Realised, d.nation.Reference)
 	d.summary.Open += place.On(scenario.Open, d.nation.Reference)
 	d.summary.Present += place.Occupied(d.nation.Reference)
-}
-
-// total gives the rungs of each level as spans that do not overlap: statements
-// say how many there are, scenario rungs add up.
-func total(rungs []scenario.Rung) []scenario.Rung {
-	var out []scenario.Rung
-	for _, level := range []scenario.Level{scenario.Pledged, scenario.Inspected, scenario.Realised, scenario.Open, scenario.Blocked} {
-		var own []scenario.Rung
-		for _, rung := range rungs {
-			if rung.Level == level {
-				own = append(own, rung)
-			}
-		}
-		out = append(out, own...)
-	}
-	return out
 }
 
 func (d *demo) settleStays(ctx context.Context, tx *gate.Tx, place scenario.Place, owner access.Owner) error {

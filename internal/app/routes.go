@@ -69,10 +69,10 @@ func navigation(actor access.Actor, path string) []ui.NavItem {
 // handlers ties every topic of work to the room that does it.
 func (a *App) handlers(sender mail.Sender) map[string]job.Handler {
 	all := map[string]job.Handler{mail.Topic: mail.Handler(a.catalogue, sender)}
-	for topic, handle := range a.Places.Jobs() {
+	for topic, handle := range a.Places.Handlers(a.config.Base) {
 		all[topic] = handle
 	}
-	for topic, handle := range a.Matching.Jobs() {
+	for topic, handle := range a.Matching.Handlers() {
 		all[topic] = handle
 	}
 	return all

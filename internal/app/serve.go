@@ -3,14 +3,24 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"net/http"
 	"sync"
 	"time"
+
+	"onderdak/internal/calendar"
+	"onderdak/internal/module/places"
+	"onderdak/internal/platform/db"
+	"onderdak/internal/platform/job"
 )
 
 // drainTime is how long answers under way may take after the signal to stop.
 const drainTime = 20 * time.Second
+
+// workers is how many pieces of work are done at a time, so that mails do not
+// wait for a match run.
+const workers = 3
 
 // Serve answers visits and does the work due until the context ends; then it
 // lets what is under way finish.
@@ -23,7 +33,10 @@ func (a *App) Serve(ctx context.Context, listener net.Listener) error {
 	}
 	working, stopWork := context.WithCancel(context.Background())
 	var group sync.WaitGroup
-	group.Go(func() { a.worker.Run(working) })
+	for range workers {
+		group.Go(func() { a.worker.Run(working) })
+	}
+	group.Go(func() { a.tend(working) })
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	var err error
@@ -64,4 +77,29 @@ func (a *App) health(w http.ResponseWriter, r *http.Request) {
 	}
 	// A failed write means the asker hung up.
 	_, _ = w.Write([]byte("gezond\n"))
+}
+
+// tendEvery is how often the house asks for its regular work.
+const tendEvery = 10 * time.Minute
+
+// tend asks for the regular work: locations nobody was heard of. One id per
+// period means that several programs on one store ask for it once.
+func (a *App) tend(ctx context.Context) {
+	ticker := time.NewTicker(tendEvery)
+	defer ticker.Stop()
+	for {
+		now := calendar.InstantOf(a.config.Now())
+		id := fmt.Sprintf("%s/%d", places.TopicFreshness, int64(now)/tendEvery.Microseconds())
+		err := a.store.Write(ctx, func(tx *db.Tx) error {
+			return job.Enqueue(ctx, tx, id, now, places.TopicFreshness, struct{}{})
+		})
+		if err != nil && ctx.Err() == nil {
+			a.config.Log.Error("app: regular work was not asked for", "error", err)
+		}
+		select {
+		case <-ticker.C:
+		case <-ctx.Done():
+			return
+		}
+	}
 }

@@ -96,7 +96,7 @@ func (a *App) Import(ctx context.Context, in plan.Input) error {
 func (a *App) Export(ctx context.Context, horizon int) (out plan.Input, err error) {
 	tonight := a.door.Tonight()
 	err = a.door.View(ctx, access.Program(), access.ExchangeFiles, func(ctx context.Context, tx *db.Tx, scope gate.Scope) error {
-		if out.Locations, out.Capacity, err = places.OpenCapacity(ctx, tx, scope, tonight, horizon); err != nil {
+		if out.Locations, out.Capacity, err = places.OpenCapacity(ctx, tx, scope, tonight, tonight.Plus(horizon)); err != nil {
 			return err
 		}
 		out.Households, err = households.Waiting(ctx, tx, scope, tonight)

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"time"
 
@@ -44,7 +43,7 @@ func runMatch(ctx context.Context, c *call) error {
 	if err := p.write(made); err != nil {
 		return err
 	}
-	summary(c.out, made)
+	planSummary(c.out, made.Certificate, counts(made.Unplaced))
 	return nil
 }
 
@@ -125,22 +124,11 @@ var reasons = []struct{ key, words string }{
 	{plan.ReasonOutbid, "their places go further with others"},
 }
 
-// summary tells in a few lines what a plan is worth.
-func summary(out io.Writer, made *plan.Plan) {
-	counts := map[string]int{}
-	for _, unplaced := range made.Unplaced {
-		counts[unplaced.Reason]++
+// counts tells how many households have which reason.
+func counts(unplaced []plan.Unplaced) map[string]int {
+	found := map[string]int{}
+	for _, household := range unplaced {
+		found[household.Reason]++
 	}
-	c := made.Certificate
-	fmt.Fprintf(out, "households   %d, of which %d placed\n", c.Households, c.Placed)
-	fmt.Fprintf(out, "persons      %d, of which %d placed\n", c.Persons, c.PersonsPlaced)
-	for _, reason := range reasons {
-		if counts[reason.key] > 0 {
-			fmt.Fprintf(out, "without      %d households: %s\n", counts[reason.key], reason.words)
-		}
-	}
-	fmt.Fprintf(out, "objective    %d points (first come, first served: %d)\n", c.Objective, c.Baseline)
-	fmt.Fprintf(out, "bound        %d points; no plan can have more\n", c.Bound)
-	fmt.Fprintf(out, "gap          at most %.3f %% below the best possible plan (%s)\n", 100*c.Gap, c.Status)
-	fmt.Fprintf(out, "seconds      %.1f\n", c.Seconds)
+	return found
 }

@@ -7,7 +7,6 @@ import (
 	"io"
 	"log/slog"
 	"net"
-	"net/url"
 	"os"
 	"strings"
 	"time"
@@ -111,6 +110,9 @@ var verifyCommand = &command{
 	run: runVerify,
 }
 
+// mostFindings is how many findings are listed; who has more has one cause.
+const mostFindings = 200
+
 func runVerify(ctx context.Context, c *call) (err error) {
 	database := c.databaseOption()
 	if _, err := c.parse(0); err != nil {
@@ -132,8 +134,11 @@ func runVerify(ctx context.Context, c *call) (err error) {
 		fmt.Fprintln(c.out, "every invariant holds")
 		return nil
 	}
-	for _, line := range wrong {
+	for _, line := range wrong[:min(len(wrong), mostFindings)] {
 		fmt.Fprintln(c.out, line)
+	}
+	if more := len(wrong) - mostFindings; more > 0 {
+		fmt.Fprintf(c.out, "and %d more\n", more)
 	}
 	fmt.Fprintf(c.err, "onderdak verify: %d findings\n", len(wrong))
 	return errReported
@@ -201,13 +206,4 @@ func readAtMost(path string, most int64) ([]byte, error) {
 		return nil, fmt.Errorf("%s is larger than %d MiB", path, most>>20)
 	}
 	return data, nil
-}
-
-// hidden writes a database address without its password.
-func hidden(database string) string {
-	address, err := url.Parse(database)
-	if err != nil {
-		return "the database"
-	}
-	return address.Redacted()
 }

@@ -95,7 +95,7 @@ func replay(events []event) []string {
 	for _, e := range events {
 		legal := e.from == e.to || e.from.CanBecome(e.to)
 		if e.seq == 1 {
-			legal = e.from == "" && (e.to == StateWaiting || e.to == StateGuardian)
+			legal = e.from == "" && (e.to == StateWaiting || e.to == StateGuardian || e.to == StatePresent) // present: settled
 		}
 		if e.seq != before.seq+1 || e.from != before.to || !legal {
 			flaws = append(flaws, fmt.Sprintf("event %d from %q to %q does not follow", e.seq, e.from, e.to))

@@ -1,0 +1,182 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"onderdak/internal/calendar"
+	"onderdak/internal/module/matching"
+	"onderdak/internal/module/places"
+	"onderdak/internal/platform/access"
+	"onderdak/internal/platform/db"
+)
+
+// What the first day of the demo brings: of every hundred offers so many are
+// answered yes by both sides, so many no, the others wait; of those accepted who
+// were expected tonight so many come, and some do not.
+const (
+	answered      = 400 // offers at most; the rest of the day is the visitor's
+	yesPerHundred = 70
+	noPerHundred  = 8
+	comePerTen    = 7
+)
+
+// match runs one match over the nation and waits for its plan.
+func (d *demo) match(ctx context.Context) error {
+	run, err := d.Matching.Start(ctx, access.Program(), matching.Order{ID: db.NewID(), Seed: max(d.settings.Seed, 1), TimeLimit: demoTimeLimit})
+	if err != nil {
+		return err
+	}
+	d.run = run.ID
+	watching, stop := context.WithCancel(ctx)
+	defer stop()
+	go d.watch(watching)
+	if _, err := d.worker.Drain(ctx); err != nil {
+		return err
+	}
+	stop()
+	d.progress("match", 1, 1)
+	run, _, err = d.Matching.Run(ctx, access.Program(), d.run)
+	if err != nil {
+		return err
+	}
+	if !run.Certified {
+		return fmt.Errorf("demo: the match run ended as %s: %s", run.State, run.Failure)
+	}
+	d.summary.Certificate = run.Certificate
+	_, total, err := d.Matching.Unplaced(ctx, access.Program(), d.run, matching.UnplacedFilter{})
+	for offset := 0; err == nil && offset < total; offset += pageOfUnplaced {
+		var some []matching.Unplaced
+		some, _, err = d.Matching.Unplaced(ctx, access.Program(), d.run,
+			matching.UnplacedFilter{Page: matching.Page{Limit: pageOfUnplaced, Offset: offset}})
+		for _, household := range some {
+			d.summary.Without[household.Reason]++
+		}
+	}
+	return err
+}
+
+const (
+	pageOfUnplaced = 500
+	demoTimeLimit  = 20 * time.Second
+	watchEvery     = 200 * time.Millisecond
+)
+
+func (d *demo) watch(ctx context.Context) {
+	ticker := time.NewTicker(watchEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+			if step, known := d.Matching.Progress(d.run); known {
+				d.progress("match: "+step.Phase, step.Percent, 100)
+			}
+		}
+	}
+}
+
+// offer puts the whole plan to both sides.
+func (d *demo) offer(ctx context.Context) error {
+	d.progress("offers", 0, 1)
+	sent, err := d.Matching.SendOffers(ctx, access.Program(), d.run, nil)
+	if err != nil {
+		return err
+	}
+	d.summary.Offered, d.summary.Stale = sent.Offered, len(sent.Stale)
+	d.offers, _, err = d.Matching.Offers(ctx, access.Program(), matching.OfferFilter{Run: d.run, Page: matching.Page{Limit: answered}})
+	d.progress("offers", 1, 1)
+	return err
+}
+
+// answer lets both sides answer the first offers.
+func (d *demo) answer(ctx context.Context) error {
+	for i, offer := range d.offers {
+		d.progress("answers", i+1, len(d.offers))
+		draw := (i * 37) % 100
+		switch {
+		case draw < yesPerHundred:
+			for _, side := range []matching.Side{matching.SideLocation, matching.SideHousehold} {
+				if err := d.reply(ctx, matching.Reply{Offer: offer.ID, Side: side, Answer: matching.Accept}); err != nil {
+					return err
+				}
+			}
+			d.summary.Accepted++
+		case draw < yesPerHundred+noPerHundred:
+			if err := d.reply(ctx, refusal(offer.ID, draw)); err != nil {
+				return err
+			}
+			d.summary.Declined++
+		}
+	}
+	return nil
+}
+
+func (d *demo) reply(ctx context.Context, reply matching.Reply) error {
+	_, err := d.Matching.Answer(ctx, access.Program(), reply)
+	return err
+}
+
+// refusal is one of the ways in which people say no.
+func refusal(offer string, draw int) matching.Reply {
+	verdicts := []struct {
+		side    matching.Side
+		verdict matching.Verdict
+	}{
+		{matching.SideHousehold, matching.Verdict{Reason: "too_far"}},
+		{matching.SideLocation, matching.Verdict{Reason: "not_suitable"}},
+		{matching.SideHousehold, matching.Verdict{Reason: "stays_with_relatives", Until: calendar.At(DemoClock().Night().Plus(14))}},
+		{matching.SideHousehold, matching.Verdict{Reason: "already_housed"}},
+	}
+	chosen := verdicts[draw%len(verdicts)]
+	return matching.Reply{Offer: offer, Side: chosen.side, Answer: matching.Decline, Verdict: chosen.verdict}
+}
+
+// arrive lets those come who are expected tonight; announced is not arrived.
+func (d *demo) arrive(ctx context.Context) error {
+	tonight := d.door.Tonight()
+	accepted, _, err := d.Matching.Offers(ctx, access.Program(), matching.OfferFilter{
+		State: matching.OfferAccepted, Run: d.run, Page: matching.Page{Limit: answered},
+	})
+	if err != nil {
+		return err
+	}
+	for i, offer := range accepted {
+		d.progress("arrivals", i+1, len(accepted))
+		if offer.From > tonight {
+			continue
+		}
+		switch draw := i % 10; {
+		case draw < comePerTen:
+			if err := d.Matching.Present(ctx, access.Program(), offer.ID, offer.Persons); err != nil {
+				return err
+			}
+			d.summary.Arrived++
+		case draw == 9:
+			if err := d.Matching.NotArrived(ctx, access.Program(), offer.ID, matching.Verdict{Reason: "missed_transport"}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// busiest is an ordinary location with the most offers: the one its staff will
+// want to look at.
+func (d *demo) busiest(ctx context.Context) (places.Location, error) {
+	counts := map[string]int{}
+	best := ""
+	for _, offer := range d.offers {
+		counts[offer.Location]++
+		if counts[offer.Location] > counts[best] {
+			best = offer.Location
+		}
+	}
+	if best == "" {
+		return places.Location{}, errors.New("demo: no offers were sent")
+	}
+	return d.Places.Location(ctx, access.Program(), best)
+}
