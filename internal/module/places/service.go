@@ -1,0 +1,160 @@
+package places
+
+import (
+	"context"
+
+	"onderdak/internal/calendar"
+	"onderdak/internal/platform/access"
+	"onderdak/internal/platform/db"
+	"onderdak/internal/platform/fault"
+	"onderdak/internal/platform/gate"
+)
+
+// Service is the use cases of the room.
+type Service struct{ door *gate.Gate }
+
+// New makes the service behind its door.
+func New(door *gate.Gate) *Service { return &Service{door: door} }
+
+// to is a change of something of the location.
+func to(action access.Action, location, reason string) gate.Change {
+	return gate.Change{Action: action, Object: "location/" + location, Reason: reason,
+		Owner: func(ctx context.Context, tx *db.Tx) (access.Owner, error) { return ownerOf(ctx, tx, location) }}
+}
+
+// AddLocation writes a new location into the register.
+func (s *Service) AddLocation(ctx context.Context, actor access.Actor, location Location) error {
+	location.tidy()
+	if err := location.Validate(); err != nil {
+		return err
+	}
+	change := gate.Change{Action: access.EditLocation, Object: "location/" + location.ID, Owner: gate.Belongs(location.Owner())}
+	return s.door.Do(ctx, actor, change, func(ctx context.Context, tx *gate.Tx) error {
+		if _, err := ownerOf(ctx, tx.Tx, location.ID); err == nil {
+			return fault.New(fault.Conflict, "places.id_taken", "id", location.ID)
+		}
+		location.CreatedAt, location.ConfirmedAt = tx.Now(), tx.Now()
+		return insertLocation(ctx, tx.Tx, location)
+	})
+}
+
+// EditLocation changes the description. Version must be the one that was read:
+// when somebody else changed it since, that is a conflict and nothing is lost.
+// A location can only be given to a municipality the actor may edit too.
+func (s *Service) EditLocation(ctx context.Context, actor access.Actor, location Location) error {
+	location.tidy()
+	if err := location.Validate(); err != nil {
+		return err
+	}
+	return s.door.Do(ctx, actor, to(access.EditLocation, location.ID, ""), func(ctx context.Context, tx *gate.Tx) error {
+		if err := access.Check(actor, access.EditLocation, location.Owner()); err != nil {
+			return err
+		}
+		current, err := updateLocation(ctx, tx.Tx, location)
+		if err == nil && !current {
+			err = fault.New(fault.Conflict, "places.location_changed")
+		}
+		return err
+	})
+}
+
+// CloseLocation takes a location out of use: from the night on it has no open
+// places. People who are promised places after that show as a shortage.
+func (s *Service) CloseLocation(ctx context.Context, actor access.Actor, id string, from calendar.Night, reason string) error {
+	return s.door.Do(ctx, actor, to(access.EditLocation, id, reason), func(ctx context.Context, tx *gate.Tx) error {
+		closed, err := closeLocation(ctx, tx.Tx, id, tx.Now())
+		if err != nil {
+			return err
+		}
+		if !closed {
+			return fault.New(fault.Conflict, "places.location_closed")
+		}
+		return write(ctx, tx, actor.Person, []Statement{{Location: id, Rung: Open, From: from, Source: "closing", Reason: reason}})
+	})
+}
+
+// Location gives one location.
+func (s *Service) Location(ctx context.Context, actor access.Actor, id string) (found Location, err error) {
+	err = s.door.View(ctx, actor, access.ViewLocations, func(ctx context.Context, tx *db.Tx, scope gate.Scope) error {
+		found, err = seen(ctx, tx, scope, id)
+		return err
+	})
+	return found, err
+}
+
+// seen finds a location within the reader's reach; one beyond it does not exist
+// for them.
+func seen(ctx context.Context, tx *db.Tx, scope gate.Scope, id string) (Location, error) {
+	location, err := LocationByID(ctx, tx, id)
+	if err == nil && !scope.Covers(location.Owner()) {
+		return Location{}, db.ErrNone
+	}
+	return location, err
+}
+
+// State records one statement about a location's places.
+func (s *Service) State(ctx context.Context, actor access.Actor, statement Statement) error {
+	if err := statement.Validate(); err != nil {
+		return err
+	}
+	change := to(access.StateCapacity, statement.Location, statement.Reason)
+	return s.door.Do(ctx, actor, change, func(ctx context.Context, tx *gate.Tx) error {
+		tx.Note("rung", string(statement.Rung))
+		tx.Note("from", statement.From.String())
+		tx.Note("until", statement.Until.String())
+		tx.Note("places", statement.Places)
+		return Record(ctx, tx, actor.Person, statement)
+	})
+}
+
+// Effect is what a statement would do to stays already promised.
+type Effect struct {
+	Short []Span // nights that would be short, with negative places
+	Move  []Stay // who would have to move
+}
+
+// Preview says what a statement would do, without recording it.
+func (s *Service) Preview(ctx context.Context, actor access.Actor, statement Statement) (effect Effect, err error) {
+	if err := statement.Validate(); err != nil {
+		return effect, err
+	}
+	err = s.door.View(ctx, actor, access.StateCapacity, func(ctx context.Context, tx *db.Tx, scope gate.Scope) error {
+		if _, err := seen(ctx, tx, scope, statement.Location); err != nil {
+			return err
+		}
+		profiles, err := profilesOf(ctx, tx, statement.Location)
+		if err != nil {
+			return err
+		}
+		profiles[statement.Rung] = overlay(profiles[statement.Rung], statement.span())
+		stays, err := holdingDuring(ctx, tx, statement.Location, s.door.Tonight(), lastNight)
+		if err != nil {
+			return err
+		}
+		effect.Short = shortOf(promisable(profiles[Open], profiles[Blocked]), stays, s.door.Tonight())
+		effect.Move = mustMove(stays, effect.Short)
+		return nil
+	})
+	return effect, err
+}
+
+// Confirm says that everything recorded about the location still holds.
+func (s *Service) Confirm(ctx context.Context, actor access.Actor, location string) error {
+	return s.door.Do(ctx, actor, to(access.StateCapacity, location, ""), func(ctx context.Context, tx *gate.Tx) error {
+		tx.Note("confirmed", true)
+		return reconfirm(ctx, tx, actor.Person, location)
+	})
+}
+
+// Free gives a location's free places for each night from..until-1, negative
+// where it is short.
+func (s *Service) Free(ctx context.Context, actor access.Actor, location string, from, until calendar.Night) (free []int, err error) {
+	err = s.door.View(ctx, actor, access.ViewLocations, func(ctx context.Context, tx *db.Tx, scope gate.Scope) error {
+		if _, err := seen(ctx, tx, scope, location); err != nil {
+			return err
+		}
+		free, err = FreeAt(ctx, tx, location, from, until)
+		return err
+	})
+	return free, err
+}
