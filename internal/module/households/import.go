@@ -105,48 +105,45 @@ func imported(ctx context.Context, tx *gate.Tx, person string, fresh []Household
 	for _, h := range existing {
 		before[h.ID] = h
 	}
-	var counts ImportCounts
-	var records []record
+	var added, changed []record
 	for _, h := range fresh {
 		old, exists := before[h.ID]
 		if !exists {
-			records = append(records, record{h, "", person, "imported"})
+			added = append(added, record{h, "", person, "imported"})
 			continue
 		}
-		changed, err := reimported(ctx, tx, person, old, h)
+		after, differs, err := reimported(old, h)
 		if err != nil {
-			return counts, err
+			return ImportCounts{}, err
 		}
-		if changed {
-			counts.Updated++
-		} else {
-			counts.Unchanged++
+		if differs {
+			changed = append(changed, next(old, after, person, "imported"))
 		}
 	}
-	counts.Added = len(records)
-	return counts, addedWithCodes(ctx, tx, records)
+	counts := ImportCounts{len(added), len(changed), len(existing) - len(changed)}
+	if err := savedAll(ctx, tx, changed); err != nil {
+		return counts, err
+	}
+	return counts, addedWithCodes(ctx, tx, added)
 }
 
-// reimported corrects a household by the file, and says whether that changed
-// anything.
-func reimported(ctx context.Context, tx *gate.Tx, person string, old, h Household) (bool, error) {
+// reimported is the household as the file corrects it, and whether that changes
+// anything. A file counts no minors: an earlier count stands while persons and
+// flags do.
+func reimported(old, h Household) (after Household, differs bool, err error) {
 	h.Municipality, h.Region, h.Registration = old.Municipality, old.Region, old.Registration
 	if h.MinorsUnknown && old.Persons == h.Persons && slices.Equal(old.Flags, h.Flags) {
 		h.Minors, h.MinorsUnknown = old.Minors, old.MinorsUnknown
 	}
-	after, err := old.corrected(h)
-	if err != nil {
-		return false, err
+	if after, err = old.corrected(h); err != nil {
+		return after, false, err
 	}
 	was, err := old.facts()
 	if err != nil {
-		return false, err
+		return after, false, err
 	}
 	is, err := after.facts()
-	if err != nil || was == is {
-		return false, err
-	}
-	return true, saved(ctx, tx, person, "imported", old, after)
+	return after, was != is, err
 }
 
 func addedWithCodes(ctx context.Context, tx *gate.Tx, records []record) error {

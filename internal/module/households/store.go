@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"onderdak/internal/plan"
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/db"
 	"onderdak/internal/platform/fault"
@@ -20,13 +21,10 @@ const (
 	sqlHousehold       = `SELECT ` + householdColumns + ` FROM household WHERE id = $1`
 	sqlHouseholdByCode = `SELECT ` + householdColumns + ` FROM household WHERE code = $1`
 	sqlOwner           = `SELECT region, municipality, current_location FROM household WHERE id = $1`
-	sqlChange          = `UPDATE household SET municipality = $1, region = $2, persons = $3, minors = $4, from_night = $5,
-		until_night = $6, needs = $7, wishes = $8, flags = $9, waiting_since = $10, registration = $11, state = $12,
-		parked_until = $13, current_location = $14, rev = $15, updated_at = $16 WHERE id = $17 AND rev = $18`
-	sqlInsertPerson = `INSERT INTO person (id, household, birth_date, age, sex, languages) VALUES ($1, $2, $3, $4, $5, $6)`
-	sqlInsertName   = `INSERT INTO person_name (person, latin, original) VALUES ($1, $2, $3)`
-	sqlPersons      = `SELECT id, household, birth_date, age, sex, languages FROM person WHERE household = $1 ORDER BY id`
-	sqlNames        = `SELECT n.person, n.latin, n.original FROM person_name n JOIN person p ON p.id = n.person
+	sqlInsertPerson    = `INSERT INTO person (id, household, birth_date, age, sex, languages) VALUES ($1, $2, $3, $4, $5, $6)`
+	sqlInsertName      = `INSERT INTO person_name (person, latin, original) VALUES ($1, $2, $3)`
+	sqlPersons         = `SELECT id, household, birth_date, age, sex, languages FROM person WHERE household = $1 ORDER BY id`
+	sqlNames           = `SELECT n.person, n.latin, n.original FROM person_name n JOIN person p ON p.id = n.person
 		WHERE p.household = $1 ORDER BY n.person`
 	sqlInsertLink = `INSERT INTO household_link (a, b, kind, created_at) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (a, b) DO UPDATE SET kind = excluded.kind`
@@ -135,27 +133,30 @@ func found(ctx context.Context, tx *db.Tx, id string) (Household, error) {
 }
 
 // saved writes the household as the next revision of before, with its event.
-// Whoever changed it in between wins: the result is a conflict.
 func saved(ctx context.Context, tx *gate.Tx, person, reason string, before, h Household) error {
-	rows, err := tx.Exec(ctx, sqlChange, h.Municipality, h.Region, h.Persons, h.minors(), h.From, h.Until, join(h.Needs),
-		join(h.Wishes), join(h.Flags), h.WaitingSince, string(h.Registration), string(h.State), h.ParkedUntil, h.current(),
-		before.Rev+1, tx.Now(), before.ID, before.Rev)
-	if err != nil {
-		return refused(err, h)
-	}
-	if rows == 0 {
-		return fault.New(fault.Conflict, "households.changed_meanwhile", "code", h.Code)
-	}
-	h.Rev = before.Rev + 1
-	return inserted(ctx, tx, eventInserts, []record{{h, before.State, person, reason}})
+	return savedAll(ctx, tx, []record{next(before, h, person, reason)})
 }
 
-// refused names what a guard inside the store refused.
-func refused(err error, h Household) error {
-	if db.Refused(err) == "safeguard" {
-		return fault.Wrap(err, fault.Conflict, "households.safeguard", "code", h.Code, "rule", RuleUnaccompaniedMinor)
+// next is the household as the revision after before.
+func next(before, h Household, person, reason string) record {
+	h.Rev = before.Rev + 1
+	return record{h, before.State, person, reason}
+}
+
+// refused names what a guard inside the store refused: the first of the rows it
+// may have meant.
+func refused(err error, records []record) error {
+	if db.Refused(err) != "safeguard" {
+		return fmt.Errorf("households: write: %w", err)
 	}
-	return err
+	code := ""
+	for _, r := range records {
+		if r.household.Flagged(plan.FlagUnaccompaniedMinor) {
+			code = r.household.Code
+			break
+		}
+	}
+	return fault.Wrap(err, fault.Conflict, "households.safeguard", "code", code, "rule", RuleUnaccompaniedMinor)
 }
 
 func writeMembers(ctx context.Context, tx *gate.Tx, persons []Person, names []Name) error {

@@ -2,11 +2,11 @@ package households
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 	"strings"
 
 	"onderdak/internal/platform/db"
+	"onderdak/internal/platform/fault"
 	"onderdak/internal/platform/gate"
 )
 
@@ -32,23 +32,41 @@ const (
 	householdTarget = `INSERT INTO household (` + householdColumns + `, created_at, updated_at) VALUES `
 	eventTarget     = `INSERT INTO household_event (household, seq, at, person, from_state, to_state, reason, facts) VALUES `
 	known           = ` ON CONFLICT (id) DO NOTHING`
-	householdWidth  = 19
-	eventWidth      = 8
+	// A change is an insert that meets the row it changes: the one form in which
+	// both engines take many changed rows in one statement. Whoever changed the
+	// row in between has raised its revision, and it is left alone.
+	changed = ` ON CONFLICT (id) DO UPDATE SET municipality = excluded.municipality, region = excluded.region,
+		persons = excluded.persons, minors = excluded.minors, from_night = excluded.from_night,
+		until_night = excluded.until_night, needs = excluded.needs, wishes = excluded.wishes, flags = excluded.flags,
+		waiting_since = excluded.waiting_since, registration = excluded.registration, state = excluded.state,
+		parked_until = excluded.parked_until, current_location = excluded.current_location, rev = excluded.rev,
+		updated_at = excluded.updated_at
+		WHERE household.rev = excluded.rev - 1`
+	householdWidth = 19
+	eventWidth     = 8
 )
 
 var (
 	sqlInsertHouseholds = householdTarget + tuples(batch, householdWidth) + known
 	sqlInsertHousehold  = householdTarget + tuples(1, householdWidth) + known
+	sqlChangeHouseholds = householdTarget + tuples(batch, householdWidth) + changed
+	sqlChangeHousehold  = householdTarget + tuples(1, householdWidth) + changed
 	sqlInsertEvents     = eventTarget + tuples(batch, eventWidth)
 	sqlInsertEvent      = eventTarget + tuples(1, eventWidth)
-	sqlHouseholdsIn     = `SELECT ` + householdColumns + ` FROM household WHERE id IN ` + tuples(1, batch)
-	sqlCodesIn          = `SELECT code FROM household WHERE code IN ` + tuples(1, batch)
+	sqlHouseholdsIn     = wanted + ` SELECT ` + householdColumns + ` FROM wanted JOIN household ON id = wanted_key`
+	sqlCodesIn          = wanted + ` SELECT code FROM wanted JOIN household ON code = wanted_key`
 )
 
 var (
 	householdInserts = bulk{householdWidth, sqlInsertHouseholds, sqlInsertHousehold, householdValues}
+	householdChanges = bulk{householdWidth, sqlChangeHouseholds, sqlChangeHousehold, householdValues}
 	eventInserts     = bulk{eventWidth, sqlInsertEvents, sqlInsertEvent, eventValues}
 )
+
+// wanted is a batch of keys to join with. PostgreSQL keeps the plan it made when
+// the table was small; with IN that plan compares every row with every key, with
+// a join it is a hash.
+var wanted = `WITH wanted (wanted_key) AS (VALUES ` + tuples(batch, 1) + `)`
 
 // tuples writes rows of ascending placeholders: ($1, $2), ($3, $4).
 func tuples(rows, columns int) string {
@@ -84,18 +102,31 @@ func eventValues(tx *gate.Tx, r record) ([]any, error) {
 }
 
 // added inserts new households with their first events and gives how many of
-// them were really new.
+// them were really new; unless all were, no event is written.
 func added(ctx context.Context, tx *gate.Tx, records []record) (int, error) {
-	before, err := insert(ctx, tx, householdInserts, records)
-	if err != nil || before != len(records) {
-		return before, err
+	count, err := insert(ctx, tx, householdInserts, records)
+	if err != nil || count != len(records) {
+		return count, err
 	}
-	return before, inserted(ctx, tx, eventInserts, records)
+	_, err = insert(ctx, tx, eventInserts, records)
+	return count, err
 }
 
-func inserted(ctx context.Context, tx *gate.Tx, into bulk, records []record) error {
-	_, err := insert(ctx, tx, into, records)
-	return err
+// savedAll writes changed households with their events. Whoever changed one of
+// them in between wins: the result is a conflict.
+func savedAll(ctx context.Context, tx *gate.Tx, records []record) error {
+	count, err := insert(ctx, tx, householdChanges, records)
+	if err != nil {
+		return err
+	}
+	switch {
+	case count == len(records):
+		_, err = insert(ctx, tx, eventInserts, records)
+		return err
+	case len(records) == 1:
+		return fault.New(fault.Conflict, "households.changed_meanwhile", "code", records[0].household.Code)
+	}
+	return fault.New(fault.Conflict, "households.file_changed_meanwhile")
 }
 
 func insert(ctx context.Context, tx *gate.Tx, into bulk, records []record) (int, error) {
@@ -115,7 +146,7 @@ func insert(ctx context.Context, tx *gate.Tx, into bulk, records []record) (int,
 		}
 		rows, err := tx.Exec(ctx, query, args...)
 		if err != nil {
-			return total, fmt.Errorf("households: insert: %w", refused(err, records[0].household))
+			return total, refused(err, records[:size])
 		}
 		total += int(rows)
 		records = records[size:]
@@ -123,7 +154,7 @@ func insert(ctx context.Context, tx *gate.Tx, into bulk, records []record) (int,
 	return total, nil
 }
 
-// eachBatch asks a query of the form "x IN (batch placeholders)" for all keys.
+// eachBatch asks a query that joins with wanted for all keys.
 func eachBatch[T any](ctx context.Context, tx *db.Tx, query string, keys []string, read func(db.Scanner) (T, error)) ([]T, error) {
 	var all []T
 	for len(keys) > 0 {
