@@ -1,0 +1,194 @@
+package picture
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"onderdak/internal/atlas"
+	"onderdak/internal/calendar"
+	"onderdak/internal/module/households"
+	"onderdak/internal/module/places"
+	"onderdak/internal/platform/access"
+	"onderdak/internal/platform/db"
+	"onderdak/internal/platform/fault"
+	"onderdak/internal/platform/gate"
+)
+
+// Service is the use cases of the room.
+type Service struct{ door *gate.Gate }
+
+// New makes the service behind its door.
+func New(door *gate.Gate) *Service { return &Service{door: door} }
+
+// Now is the present instant, Tonight the night it belongs to.
+func (s *Service) Now() calendar.Instant { return s.door.Now() }
+
+// Tonight is the night that begins today.
+func (s *Service) Tonight() calendar.Night { return s.door.Tonight() }
+
+// loaded is what every picture is made of, read in one snapshot.
+type loaded struct {
+	View
+	sites   []Site
+	waiting households.Picture
+}
+
+// look answers a question: it checks it, reads the registers and lets draw
+// make the picture within the same snapshot.
+func (s *Service) look(ctx context.Context, actor access.Actor, q Question, draw func(context.Context, *db.Tx, *loaded) error) (View, error) {
+	all := loaded{View: View{At: s.door.Now(), Tonight: s.door.Tonight()}}
+	var err error
+	if all.Question, err = q.complete(all.Tonight); err != nil {
+		return View{}, err
+	}
+	err = s.door.View(ctx, actor, access.ViewPicture, func(ctx context.Context, tx *db.Tx, scope gate.Scope) error {
+		if err := all.read(ctx, tx, scope); err != nil {
+			return err
+		}
+		all.Nation = together(newArea("NL", "", inhabitants(), Horizon), all.sites, all.Rung, func(Site) bool { return true })
+		return draw(ctx, tx, &all)
+	})
+	return all.View, err
+}
+
+func (l *loaded) read(ctx context.Context, tx *db.Tx, scope gate.Scope) error {
+	pins, err := pinsWithin(ctx, tx, scope)
+	if err != nil {
+		return err
+	}
+	totals, err := places.Totals(ctx, tx, scope, places.ByLocation, l.Night, l.Night.Plus(Horizon))
+	if err != nil {
+		return err
+	}
+	numbers := make(map[string][]places.Numbers, len(totals))
+	for _, group := range totals {
+		numbers[group.Key] = group.Nights
+	}
+	for _, p := range pins {
+		l.sites = append(l.sites, p.site(l.At, numbers[p.id]))
+	}
+	l.waiting, err = households.Counts(ctx, tx, scope, l.Tonight)
+	return err
+}
+
+// site places a location in the division of today: a municipality that was
+// merged counts as its successor, in that one's region. So a region is always the
+// sum of its municipalities.
+func (p pin) site(now calendar.Instant, nights []places.Numbers) Site {
+	site := Site{ID: p.id, Municipality: p.municipality, Region: p.region, InUse: p.inUse, Nights: nights,
+		Old: places.Location{ConfirmedAt: p.confirmed}.Old(now)}
+	if municipality, known := present(p.municipality); known {
+		site.Municipality, site.Region = municipality.Code, municipality.Region
+	}
+	return site
+}
+
+// wait sums the households that wait in some areas, as the actor may know it.
+func (l *loaded) wait(actor access.Actor, owner access.Owner, belongs func(households.Area) bool) {
+	count, oldest := 0, calendar.End{}
+	for _, area := range l.waiting.Areas {
+		if !belongs(area) {
+			continue
+		}
+		count += area.ByState[households.StateWaiting].Households
+		if since := area.OldestWaiting; since.Known && (!oldest.Known || since.Night < oldest.Night) {
+			oldest = since
+		}
+	}
+	own := access.Check(actor, access.ViewHouseholds, owner) == nil
+	// The number of the whole nation gives no part of it away, unless it is small.
+	l.Waiting.Households = tally(count, own || owner == (access.Owner{}) && count >= smallest)
+	if own || count >= smallest {
+		l.Waiting.Oldest = oldest
+	}
+}
+
+// National is the picture of the nation, by safety region.
+func (s *Service) National(ctx context.Context, actor access.Actor, q Question) (View, error) {
+	return s.look(ctx, actor, q, func(_ context.Context, _ *db.Tx, all *loaded) error {
+		all.Area = all.Nation
+		all.Parts = byRegion(all.sites, all.Rung)
+		all.wait(actor, access.Owner{}, func(households.Area) bool { return true })
+		return nil
+	})
+}
+
+// Regional is the picture of one safety region, by municipality.
+func (s *Service) Regional(ctx context.Context, actor access.Actor, code string, q Question) (View, error) {
+	region, ok := atlas.Region(code)
+	if !ok {
+		return View{}, fault.New(fault.NotFound, "picture.no_region", "code", code)
+	}
+	return s.look(ctx, actor, q, func(_ context.Context, _ *db.Tx, all *loaded) error {
+		area := newArea(region.Code, region.Name, region.Inhabitants, Horizon)
+		all.Area = together(area, all.sites, all.Rung, func(site Site) bool { return site.Region == code })
+		all.Parts = byMunicipality(all.sites, code, all.Rung)
+		all.wait(actor, access.Owner{Region: code}, func(area households.Area) bool { return area.Region == code })
+		return nil
+	})
+}
+
+// Municipal is the picture of one present municipality: the locations the actor
+// may know of, the others together, and who has places nearby.
+func (s *Service) Municipal(ctx context.Context, actor access.Actor, code string, q Question) (View, error) {
+	municipality, ok := atlas.Find(code)
+	if !ok || municipality.Until.Known {
+		return View{}, fault.New(fault.NotFound, "picture.no_municipality", "code", code)
+	}
+	return s.look(ctx, actor, q, func(ctx context.Context, tx *db.Tx, all *loaded) error {
+		belongs := func(site Site) bool { return site.Municipality == code }
+		area := newArea(code, municipality.Name, municipality.Inhabitants, Horizon)
+		all.Area = together(area, all.sites, all.Rung, belongs)
+		all.Near = all.near(code)
+		all.wait(actor, access.Owner{Region: municipality.Region, Municipality: code}, func(area households.Area) bool {
+			m, known := present(area.Municipality)
+			return known && m.Code == code
+		})
+		return all.visit(ctx, tx, actor, belongs)
+	})
+}
+
+// mostNeighbours is how many neighbours with free places are named.
+const mostNeighbours = 8
+
+func (l *loaded) near(code string) []Neighbour {
+	free := map[string]int{}
+	for _, site := range l.sites {
+		free[site.Municipality] += site.Nights[0].Free
+	}
+	var near []Neighbour
+	for _, m := range atlas.Neighbours(code, len(atlas.Municipalities())) {
+		if free[m.Code] > 0 && len(near) < mostNeighbours {
+			near = append(near, Neighbour{m.Code, m.Name, m.Km, free[m.Code]})
+		}
+	}
+	return near
+}
+
+// visit describes the locations in use the actor may know of and adds up the
+// others.
+func (l *loaded) visit(ctx context.Context, tx *db.Tx, actor access.Actor, belongs func(Site) bool) error {
+	l.Others = newArea("", "", 0, Horizon)
+	for _, site := range l.sites {
+		if !belongs(site) || !site.InUse {
+			continue
+		}
+		location, err := places.LocationByID(ctx, tx, site.ID)
+		if err != nil {
+			return err
+		}
+		if access.Check(actor, access.ViewLocations, location.Owner()) != nil {
+			l.Others.add(site, l.Rung)
+			continue
+		}
+		l.Sites = append(l.Sites, Located{location, site})
+	}
+	slices.SortFunc(l.Sites, func(a, b Located) int {
+		if order := strings.Compare(a.Name, b.Name); order != 0 {
+			return order
+		}
+		return strings.Compare(a.Location.ID, b.Location.ID)
+	})
+	return nil
+}

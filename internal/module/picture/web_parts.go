@@ -1,0 +1,250 @@
+package picture
+
+import (
+	"slices"
+
+	"onderdak/internal/calendar"
+	"onderdak/internal/module/places"
+	"onderdak/internal/platform/access"
+	"onderdak/internal/platform/i18n"
+	"onderdak/internal/platform/ui"
+	"onderdak/internal/platform/web"
+)
+
+// drawing makes the parts of a page of a view, in the reader's language.
+type drawing struct {
+	v *web.Visit
+	View
+	asked
+}
+
+// night and rung that are shown; view and address agree on them.
+func (d drawing) night() calendar.Night { return d.View.Night }
+
+func (d drawing) rung() places.Rung { return d.View.Rung }
+
+func (d drawing) link(change func(*asked)) string { return d.address(d.Tonight, change) }
+
+// when says of which night the figures are.
+func (d drawing) when() string {
+	if d.night() == d.Tonight {
+		return d.v.Text("picture.tonight", "night", d.night())
+	}
+	return d.v.Text("picture.that_night", "night", d.night())
+}
+
+// frame is what every page has: heading, figures, choices.
+func (d drawing) frame() board {
+	page := board{Wall: d.wall, Stats: d.stats(), Nights: d.nights(), Rungs: d.rungs(), Date: d.dateForm(), Open: d.wrong}
+	page.Heading = ui.Heading{
+		Above: d.v.Text("picture.nation_above", "when", d.when()), Lead: d.lead(), AsOf: i18n.Moment(d.v.Lang, d.At), Actions: d.actions(),
+	}
+	page.Poll = d.link(func(a *asked) { a.part = true })
+	return page
+}
+
+// nothing is the page before anything is known.
+func (d drawing) nothing(page board) board {
+	page.Heading.Answer, page.Heading.Lead, page.Heading.Actions = d.v.Text("picture.empty_answer"), "", nil
+	page.Empty = &ui.Empty{Title: d.v.Text("picture.empty_title"), Text: d.v.Text("picture.empty_text")}
+	if access.ReachOf(d.v.Actor, access.EditLocation) != access.None {
+		page.Empty.Action = ui.Action{Text: d.v.Text("picture.empty_action"), Href: "/locaties", Kind: "primary"}
+	}
+	return page
+}
+
+// answerFor is the heading: how many places on the rung, and where. prefix is
+// picture.nation or picture.area.
+func (d drawing) answerFor(prefix string) string {
+	n := d.Area.Headline(d.rung())
+	rung := string(d.rung())
+	if prefix == "picture.nation" || len(d.Parts) > 0 {
+		in := d.v.Text("picture.in_municipalities", "n", len(d.Area.WithPlaces))
+		return d.v.Text(prefix+"_"+rung, "n", n, "name", d.Area.Name, "in", in)
+	}
+	return d.v.Text("picture.town_"+rung, "n", n, "name", d.Area.Name)
+}
+
+// lead says what to do.
+func (d drawing) lead() string {
+	waiting, free := d.Waiting.Households, d.Area.First.Free
+	someone := waiting.N > 0
+	switch {
+	case d.Area.First.Short > 0:
+		return d.v.Text("picture.lead_short", "n", d.Area.ShortSites, "places", d.Area.First.Short)
+	case someone && free == 0:
+		return d.v.Text("picture.lead_full")
+	case someone:
+		return d.v.Text("picture.lead_match", "n", waiting.N)
+	case d.Area.Old > 0:
+		return d.v.Text("picture.lead_old", "n", d.Area.Old)
+	}
+	return d.v.Text("picture.lead_calm")
+}
+
+func (d drawing) actions() []ui.Action {
+	if d.wall {
+		return nil
+	}
+	var actions []ui.Action
+	offer := func(action access.Action, key, href, kind string) {
+		if access.ReachOf(d.v.Actor, action) != access.None {
+			actions = append(actions, ui.Action{Text: d.v.Text(key), Href: href, Kind: kind})
+		}
+	}
+	offer(access.StartRun, "picture.action_match", "/matchrondes", "primary")
+	offer(access.ViewLocations, "picture.action_locations", "/locaties", "")
+	return actions
+}
+
+// mostNamed is how many parts that run out are named in the warning.
+const mostNamed = 3
+
+// warning says how many locations are nearly full and which parts run out when.
+func (d drawing) warning() *ui.Message {
+	out := RunningOut(d.Parts)
+	if len(d.Parts) == 0 {
+		out = RunningOut([]Area{d.Area})
+	}
+	if d.Area.FullSoon == 0 && len(out) == 0 {
+		return nil
+	}
+	message := &ui.Message{Kind: "warning", Title: d.v.Text("picture.warn_full", "n", d.Area.FullSoon)}
+	if d.Area.FullSoon == 0 {
+		message.Title = d.v.Text("picture.warn_out", "n", len(out))
+	}
+	base := "/gemeenten/"
+	if d.Area.Code == "NL" {
+		base = "/regios/"
+	}
+	for _, area := range out[:min(mostNamed, len(out))] {
+		night, _ := area.RunsOut()
+		text := d.v.Text("picture.warn_area", "name", area.Name, "night", d.night().Plus(night))
+		if night == 0 {
+			text = d.v.Text("picture.warn_area_now", "name", area.Name)
+		}
+		message.Links = append(message.Links, ui.Link{Text: text, Href: d.to(d.Tonight, base+area.Code)})
+	}
+	if more := len(out) - mostNamed; more > 0 {
+		message.Text = d.v.Text("picture.warn_more", "n", more)
+	}
+	return message
+}
+
+func (d drawing) stats() []ui.Stat {
+	area, rung := d.Area, string(d.rung())
+	headline := ui.Stat{Value: area.Headline(d.rung()), Label: d.v.Text("picture.stat_"+rung, "n", area.Headline(d.rung()))}
+	if d.rung() == places.Open {
+		headline.Note = d.v.Text("picture.stat_of_open", "n", area.Usable[0])
+		if area.Usable[0] > 0 && area.First.Free == 0 {
+			headline.Tone = "bad"
+		}
+	}
+	full := ui.Stat{Value: area.FullSoon, Label: d.v.Text("picture.stat_full", "n", area.FullSoon)}
+	if area.FullSoon > 0 {
+		full.Tone, full.Note = "attention", d.v.Text("picture.stat_full_now", "n", area.FullNow)
+	}
+	old := ui.Stat{Value: area.Old, Label: d.v.Text("picture.stat_old", "n", area.Old), Note: d.v.Text("picture.stat_of_locations", "n", area.Locations)}
+	if area.Old > 0 {
+		old.Tone = "attention"
+	}
+	short := ui.Stat{Value: area.First.Short, Label: d.v.Text("picture.stat_short", "n", area.First.Short), Note: d.v.Text("picture.stat_no_short")}
+	if area.First.Short > 0 {
+		short.Tone, short.Note = "bad", d.v.Text("picture.stat_short_at", "n", area.ShortSites)
+	}
+	return []ui.Stat{headline, full, d.waitingStat(), old, short}
+}
+
+func (d drawing) waitingStat() ui.Stat {
+	n := d.Waiting.Households
+	stat := ui.Stat{Value: n.N, Label: d.v.Text("picture.stat_waiting", "n", n.N)}
+	switch {
+	case n.Small:
+		stat.Text, stat.Label, stat.Note = d.v.Text("picture.fewer", "n", smallest), d.v.Text("picture.stat_waiting", "n", smallest), d.v.Text("picture.fewer_why")
+	case n.Least:
+		stat.Text = d.v.Text("picture.at_least", "n", n.N)
+	}
+	if d.Waiting.Oldest.Known {
+		stat.Note = d.v.Text("picture.stat_oldest", "n", waitedDays(d.Waiting.Oldest.Night, d.Tonight))
+		stat.Tone = "attention"
+	}
+	if access.ReachOf(d.v.Actor, access.ViewHouseholds) != access.None {
+		stat.Href = "/huishoudens"
+	}
+	return stat
+}
+
+// nights are links to the nights of the next two weeks.
+func (d drawing) nights() choice {
+	row := choice{Label: d.v.Text("picture.choose_night")}
+	for i := range Horizon {
+		night := d.Tonight.Plus(i)
+		text := i18n.ShortDate(d.v.Lang, night)
+		if i == 0 {
+			text = d.v.Text("picture.today")
+		}
+		row.Links = append(row.Links, ui.Link{Text: text, Href: d.link(func(a *asked) { a.Night = night }), Current: night == d.night()})
+	}
+	return row
+}
+
+func (d drawing) rungs() choice {
+	row := choice{Label: d.v.Text("picture.choose_rung")}
+	for _, rung := range Rungs {
+		row.Links = append(row.Links, ui.Link{Text: d.v.Text("picture.rung_" + string(rung)),
+			Href: d.link(func(a *asked) { a.Rung = rung }), Current: rung == d.rung()})
+	}
+	return row
+}
+
+// dateForm asks for any night in reach.
+func (d drawing) dateForm() ui.Form {
+	last := d.Tonight.Plus(FarthestNight)
+	field := ui.Field{Kind: ui.DateField, Name: askNight, Label: d.v.Text("picture.other_night"),
+		Hint: d.v.Text("picture.other_night_hint", "last", last), Date: ui.PartsOf(d.night())}
+	if d.wrong {
+		field.Error = d.v.Text("picture.night_wrong", "last", last)
+		field.Date = d.typed
+	}
+	form := ui.Form{Action: d.path, Search: true, Submit: d.v.Text("picture.show_night"), Fields: []ui.Field{field}}
+	keep := func(name, value string, wanted bool) {
+		if wanted {
+			form.Fields = append(form.Fields, ui.Field{Kind: ui.HiddenField, Name: name, Value: value})
+		}
+	}
+	keep(askRung, rungWords[d.rung()], d.rung() != places.Open)
+	keep(askView, asList, d.list)
+	return form
+}
+
+func (d drawing) tileMap() *ui.TileMap {
+	tiles := &ui.TileMap{Label: d.v.Text("picture.map_label", "rung", d.v.Text("picture.rung_"+string(d.rung())))}
+	for _, area := range d.Parts {
+		tiles.Tiles = append(tiles.Tiles, d.tile(area))
+	}
+	slices.SortFunc(tiles.Tiles, func(a, b ui.Tile) int { return (a.Row-b.Row)*ui.MapCols + a.Col - b.Col })
+	return tiles
+}
+
+// outlook draws the nights ahead; its heading is the conclusion.
+func (d drawing) outlook(csv string) *ui.Outlook {
+	chart := &ui.Outlook{ID: "verwachting", From: d.night(), Values: d.Area.Outlook(), CSV: csv, Label: d.v.Text("picture.outlook_label")}
+	if nights := d.Area.ShortNights(); nights > 0 {
+		chart.Label = d.v.Text("picture.outlook_label_short", "n", nights)
+	}
+	last := d.night().Plus(Horizon - 1)
+	night, ends := d.Area.RunsOut()
+	switch {
+	case !d.Area.HasPlaces():
+		chart.Heading = d.v.Text("picture.outlook_none", "until", last)
+	case ends && night == 0 && d.night() == d.Tonight:
+		chart.Heading = d.v.Text("picture.outlook_now")
+	case ends:
+		chart.Heading = d.v.Text("picture.outlook_ends", "night", d.night().Plus(night))
+	case d.night() == d.Tonight:
+		chart.Heading = d.v.Text("picture.outlook_stays", "n", Horizon)
+	default:
+		chart.Heading = d.v.Text("picture.outlook_stays_until", "until", last)
+	}
+	return chart
+}
