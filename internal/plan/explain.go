@@ -249,14 +249,19 @@ func (m *model) keeps(h *Household, l int) bool {
 	return m.breaks(h, l, RuleNeeds) == "" && m.breaks(h, l, RuleHost) == "" && m.breaks(h, l, RuleExcluded) == ""
 }
 
-// morePlaces finds the eligible location that lacks the fewest places.
+// morePlaces finds the eligible location that lacks the fewest places on its
+// worst night; among equals the one that lacks the fewest over all nights.
 func (p *Plan) morePlaces(h int) []Change {
 	s := &p.model.stays[h]
-	best := Change{Kind: ChangePlaces, Locations: 1}
+	best, least := Change{Kind: ChangePlaces, Locations: 1}, int32(0)
 	for _, l := range s.eligible {
-		lacking := int(s.persons - slices.Min(p.ledger.nightsOf(h, l)))
-		if best.N == 0 || lacking < best.N {
-			best.N, best.Location = lacking, p.model.in.Locations[l].ID
+		worst, sum := int32(0), int32(0)
+		for _, free := range p.ledger.nightsOf(h, l) {
+			lacking := max(0, s.persons-free)
+			worst, sum = max(worst, lacking), sum+lacking
+		}
+		if best.N == 0 || int(worst) < best.N || int(worst) == best.N && sum < least {
+			best.N, best.Location, least = int(worst), p.model.in.Locations[l].ID, sum
 		}
 	}
 	if best.N == 0 {

@@ -19,7 +19,8 @@ type Rule struct {
 }
 
 // Policy is the whole of what decides between two plans. Nothing outside the
-// table counts: no nationality, language, sex, age, education or prediction.
+// table counts: no nationality, language, age, education or prediction; sex only
+// for the safety of a woman on her own.
 type Policy struct {
 	Version string
 	Rows    []Row
