@@ -85,9 +85,11 @@ func licencesOf(source string) ([]licence, error) {
 	if err != nil {
 		return nil, err
 	}
-	licences := make([]licence, len(locked.Packages))
-	for i, p := range locked.Packages {
-		licences[i] = licence{p.Name, p.Version, p.Licence, p.Holder, p.Address}
+	var licences []licence
+	for _, p := range locked.Packages {
+		if !p.Tests {
+			licences = append(licences, licence{p.Name, p.Version, p.Licence, p.Holder, p.Address})
+		}
 	}
 	return licences, nil
 }

@@ -17,6 +17,7 @@ import (
 const (
 	sourceFolder = "web"
 	staticFolder = "internal/platform/ui/static"
+	testsFolder  = "internal/platform/ui/uitest/testdata"
 )
 
 func main() {
@@ -32,29 +33,13 @@ func run(args []string) error {
 	}
 	switch args[0] {
 	case "vendor":
-		return vendor(sourceFolder, registry)
+		return vendor(sourceFolder, testsFolder, registry)
 	case "build":
 		files, err := build(sourceFolder)
 		if err != nil {
 			return err
 		}
-		return write(staticFolder, files)
+		return replace(staticFolder, files)
 	}
 	return fmt.Errorf("unknown task %q: vendor or build", args[0])
-}
-
-// write replaces the content of a folder by the files.
-func write(folder string, files map[string][]byte) error {
-	if err := os.RemoveAll(folder); err != nil {
-		return err
-	}
-	if err := os.MkdirAll(folder, 0o755); err != nil {
-		return err
-	}
-	for name, data := range files {
-		if err := os.WriteFile(folder+"/"+name, data, 0o644); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"crypto/sha512"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -40,6 +41,9 @@ type pkg struct {
 	Holder    string   `json:"holder"`
 	Address   string   `json:"address"`
 	Files     []string `json:"files"`
+	// Tests says that only tests use the package: its files are kept compressed
+	// with these, and are not in the program.
+	Tests bool `json:"tests,omitempty"`
 }
 
 func readLock(source string) (lock, error) {
@@ -54,14 +58,15 @@ func readLock(source string) (lock, error) {
 	return read, nil
 }
 
-// vendor fetches every package and replaces the vendored files; nothing is
-// replaced unless all archives are what the lock says.
-func vendor(source, from string) error {
+// vendor fetches every package and replaces the vendored files in the sources
+// and beside the tests; nothing is replaced unless all archives are what the
+// lock says.
+func vendor(source, tests, from string) error {
 	locked, err := readLock(source)
 	if err != nil {
 		return err
 	}
-	files := map[string][]byte{}
+	files, testFiles := map[string][]byte{}, map[string][]byte{}
 	client := &http.Client{Timeout: time.Minute}
 	for _, p := range locked.Packages {
 		archive, err := p.fetch(client, from)
@@ -73,12 +78,17 @@ func vendor(source, from string) error {
 			return fmt.Errorf("%s: %w", p.Name, err)
 		}
 		for name, data := range taken {
-			files[path.Join(p.Name, name)] = data
+			if !p.Tests {
+				files[path.Join(p.Name, name)] = data
+			} else if testFiles[path.Base(name)+".gz"], err = gzipped(data); err != nil {
+				return err
+			}
 		}
 	}
-	return replace(filepath.Join(source, "vendor"), files)
+	return errors.Join(replace(filepath.Join(source, "vendor"), files), replace(tests, testFiles))
 }
 
+// replace makes the files the whole content of the folder.
 func replace(folder string, files map[string][]byte) error {
 	if err := os.RemoveAll(folder); err != nil {
 		return err

@@ -10,8 +10,7 @@ import (
 	"golang.org/x/net/html"
 )
 
-// empty are the elements that have no end tag; optional those whose end tag our
-// templates may leave out: none.
+// empty are the elements that have no end tag; our templates close all others.
 var empty = []string{"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 // HTML gives what is wrong with a page as it was sent: tags that do not close
@@ -54,9 +53,6 @@ func (c *checker) start(tag html.Token, closed bool) {
 	}
 	seen := map[string]bool{}
 	for _, attribute := range tag.Attr {
-		if seen[attribute.Key] {
-			c.complain("<%s> has %s twice", tag.Data, attribute.Key)
-		}
 		seen[attribute.Key] = true
 		c.attribute(tag.Data, attribute)
 	}
