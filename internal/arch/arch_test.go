@@ -58,7 +58,8 @@ var arrows = map[string][]string{
 
 	"internal/platform/web": {"internal/calendar", "internal/platform/access", "internal/platform/fault", "internal/platform/i18n",
 		"internal/platform/ui"},
-	"tools/assets": {},
+	"tools/assets":      {},
+	"tools/screenshots": {"internal/app", "internal/platform/mail"},
 }
 
 // roles says what a file may do by its name. Each rule names what it looks for

@@ -2,13 +2,14 @@ package places
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
 	"onderdak/internal/atlas"
-	"onderdak/internal/calendar"
 	"onderdak/internal/plan"
 	"onderdak/internal/platform/access"
+	"onderdak/internal/platform/db"
 	"onderdak/internal/platform/fault"
 	"onderdak/internal/platform/gate"
 )
@@ -41,23 +42,16 @@ func (s *Service) Import(ctx context.Context, actor access.Actor, locations []pl
 
 // take writes the files into the register, in order of id, as every writer takes
 // the locks of several locations.
-func (f files) take(ctx context.Context, tx *gate.Tx, person string) (counts Counts, err error) {
+func (f files) take(ctx context.Context, tx *gate.Tx, person string) (Counts, error) {
 	known, err := knownLocations(ctx, tx.Tx)
 	if err != nil {
-		return counts, err
+		return Counts{}, err
 	}
-	for _, location := range f.locations {
-		if err := takeOver(ctx, tx, person, location, f.open[location.ID], known, &counts); err != nil {
-			return counts, err
-		}
-	}
-	if err := f.rest(ctx, tx, person, known, &counts); err != nil {
-		return counts, err
-	}
+	counts, err := f.takeOver(ctx, tx, person, known)
 	tx.Note("added_locations", counts.Added)
 	tx.Note("changed_locations", counts.Changed)
 	tx.Note("statements", counts.Statements)
-	return counts, nil
+	return counts, err
 }
 
 // files are what is imported, checked and in order.
@@ -98,30 +92,106 @@ func readFiles(locations []plan.Location, capacity []plan.Capacity, source strin
 	return f, check.Err()
 }
 
-// takeOver adds or updates one location with its open places.
-func takeOver(ctx context.Context, tx *gate.Tx, person string, location Location, open []Span, known map[string]Location, counts *Counts) error {
-	old, exists := known[location.ID]
-	if !exists {
-		location.ConfirmedAt, location.CreatedAt = tx.Now(), tx.Now()
-		if err := insertLocation(ctx, tx.Tx, location); err != nil {
-			return err
-		}
-		counts.Added++
-	} else if described := old.described(location); !slices.Equal(described.Facilities, old.Facilities) || described.line() != old.line() {
-		if current, err := updateLocation(ctx, tx.Tx, described); err != nil || !current {
-			return joined(err, current)
-		}
-		counts.Changed++
+// takeOver brings the register to what the files say, locations in order of id,
+// as every writer takes the locks of several of them.
+func (f files) takeOver(ctx context.Context, tx *gate.Tx, person string, known map[string]Location) (counts Counts, err error) {
+	if err := f.complete(known); err != nil {
+		return counts, err
 	}
-	return takeOverOpen(ctx, tx, person, location.ID, location.Source, open, !exists, counts)
+	var newcomers []newcomer
+	for _, location := range f.locations {
+		old, exists := known[location.ID]
+		if !exists {
+			n := f.newcomer(tx, person, location)
+			newcomers = append(newcomers, n)
+			counts.Added++
+			counts.Statements += len(n.entries)
+			continue
+		}
+		changed, err := redescribe(ctx, tx, old, location)
+		if err != nil {
+			return counts, err
+		}
+		if changed {
+			counts.Changed++
+		}
+	}
+	if err := insertNewcomers(ctx, tx.Tx, newcomers); err != nil {
+		return counts, err
+	}
+	for _, id := range slices.Sorted(maps.Keys(f.open)) {
+		if _, exists := known[id]; !exists {
+			continue
+		}
+		said, err := f.restate(ctx, tx, person, id)
+		if err != nil {
+			return counts, err
+		}
+		counts.Statements += said
+	}
+	return counts, nil
 }
 
-// joined is the conflict of an update that met another version.
-func joined(err error, current bool) error {
-	if err == nil && !current {
-		return fault.New(fault.Conflict, "places.location_changed")
+// complete reports open places of locations nobody knows.
+func (f files) complete(known map[string]Location) error {
+	named := make(map[string]bool, len(f.locations))
+	for _, l := range f.locations {
+		named[l.ID] = true
 	}
-	return err
+	var check fault.Check
+	for _, id := range slices.Sorted(maps.Keys(f.open)) {
+		_, exists := known[id]
+		check.Field(exists || named[id], "location", "places.no_location_in_file", "location", id, "night", f.open[id][0].From)
+	}
+	return check.Err()
+}
+
+func (f files) newcomer(tx *gate.Tx, person string, location Location) newcomer {
+	location.ConfirmedAt, location.CreatedAt = tx.Now(), tx.Now()
+	n := newcomer{open: normal(slices.Clone(f.open[location.ID]))}
+	for _, said := range statementsFor(n.open, Statement{Location: location.ID, Rung: Open, Source: f.source}) {
+		said.ID = db.NewID()
+		location.Rev++
+		n.entries = append(n.entries, Entry{Statement: said, Seq: location.Rev, SaidBy: person, RecordedAt: tx.Now()})
+	}
+	n.location = location
+	return n
+}
+
+// redescribe updates a known location, if the file describes it otherwise.
+func redescribe(ctx context.Context, tx *gate.Tx, old, file Location) (bool, error) {
+	described := old.described(file)
+	if slices.Equal(described.Facilities, old.Facilities) && described.line() == old.line() {
+		return false, nil
+	}
+	current, err := updateLocation(ctx, tx.Tx, described)
+	if err == nil && !current {
+		err = fault.New(fault.Conflict, "places.location_changed")
+	}
+	return true, err
+}
+
+// restate makes the open places of a known location those of the file, in as few
+// statements as that takes, and gives their number.
+func (f files) restate(ctx context.Context, tx *gate.Tx, person, location string) (int, error) {
+	if err := confirm(ctx, tx.Tx, location, tx.Now()); err != nil {
+		return 0, missing(err)
+	}
+	current, err := profilesOf(ctx, tx.Tx, location)
+	if err != nil {
+		return 0, err
+	}
+	open := f.open[location]
+	from := open[0].From
+	for _, span := range open {
+		from = min(from, span.From)
+	}
+	changes := differences(current[Open], normal(slices.Clone(open)), from)
+	if len(changes) == 0 {
+		return 0, nil
+	}
+	like := Statement{Location: location, Rung: Open, Source: f.source}
+	return len(changes), write(ctx, tx, person, statementsFor(changes, like))
 }
 
 // described is the location with what the file says; the file knows neither
@@ -140,84 +210,3 @@ func (l Location) line() [5]string {
 	}
 	return [5]string{l.Municipality, l.Region, l.Name, l.Type, stay}
 }
-
-// takeOverOpen makes the open places those of the file, in as few statements as
-// that takes.
-func takeOverOpen(ctx context.Context, tx *gate.Tx, person, location, source string, open []Span, fresh bool, counts *Counts) error {
-	if len(open) == 0 {
-		return nil
-	}
-	from := beyond
-	for _, span := range open {
-		from = min(from, span.From)
-	}
-	open = normal(slices.Clone(open))
-	current := Profiles{}
-	if !fresh {
-		if err := confirm(ctx, tx.Tx, location, tx.Now()); err != nil {
-			return missing(err)
-		}
-		var err error
-		if current, err = profilesOf(ctx, tx.Tx, location); err != nil {
-			return err
-		}
-	}
-	statements := statementsFor(differences(current[Open], open, from), Statement{Location: location, Rung: Open, Source: source})
-	counts.Statements += len(statements)
-	if len(statements) == 0 {
-		return nil
-	}
-	if fresh {
-		return enterFresh(ctx, tx, person, location, statements, open)
-	}
-	return write(ctx, tx, person, statements)
-}
-
-// enterFresh is write for a location nobody has heard of before: there is
-// nothing to load and nobody to displace.
-func enterFresh(ctx context.Context, tx *gate.Tx, person, location string, statements []Statement, open []Span) error {
-	for _, statement := range statements {
-		seq, err := bump(ctx, tx.Tx, location)
-		if err != nil {
-			return err
-		}
-		if _, err := enter(ctx, tx, seq, person, statement); err != nil {
-			return err
-		}
-	}
-	if err := writeRung(ctx, tx.Tx, location, Open, open); err != nil {
-		return err
-	}
-	return writeOpen(ctx, tx.Tx, location, open)
-}
-
-// rest takes over the open places of locations that only the capacity file
-// names; they must be known.
-func (f files) rest(ctx context.Context, tx *gate.Tx, person string, known map[string]Location, counts *Counts) error {
-	var check fault.Check
-	var ids []string
-	named := make(map[string]bool, len(f.locations))
-	for _, l := range f.locations {
-		named[l.ID] = true
-	}
-	for id, spans := range f.open {
-		if named[id] {
-			continue
-		}
-		_, exists := known[id]
-		check.Field(exists, "location", "places.no_location_in_file", "location", id, "night", first(spans))
-		ids = append(ids, id)
-	}
-	if err := check.Err(); err != nil {
-		return err
-	}
-	slices.Sort(ids)
-	for _, id := range ids {
-		if err := takeOverOpen(ctx, tx, person, id, f.source, f.open[id], false, counts); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func first(spans []Span) calendar.Night { return spans[0].From }

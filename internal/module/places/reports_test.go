@@ -157,7 +157,7 @@ func TestFlowsFollowFromStays(t *testing.T) {
 	})
 }
 
-func TestNobodyIsPlacedTwiceByOneStep(t *testing.T) {
+func TestStepsByHand(t *testing.T) {
 	each(t, func(h *house) {
 		h.location("L", 5)
 		h.refused(h.End(ctx, program, "a", Moved, day, ""), "places.stay_state")

@@ -33,7 +33,7 @@ func (s *Service) AddLocation(ctx context.Context, actor access.Actor, location 
 		if _, err := ownerOf(ctx, tx.Tx, location.ID); err == nil {
 			return fault.New(fault.Conflict, "places.id_taken", "id", location.ID)
 		}
-		location.CreatedAt, location.ConfirmedAt = tx.Now(), tx.Now()
+		location.Rev, location.CreatedAt, location.ConfirmedAt = 0, tx.Now(), tx.Now()
 		return insertLocation(ctx, tx.Tx, location)
 	})
 }

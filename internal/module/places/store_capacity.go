@@ -44,9 +44,12 @@ func bump(ctx context.Context, tx *db.Tx, location string) (rev int64, err error
 	return rev, err
 }
 
+func entryValues(e Entry) []any {
+	return []any{e.ID, e.Location, e.Seq, string(e.Rung), e.From, e.Until, e.Places, e.SaidBy, e.Source, e.Reason, e.RecordedAt}
+}
+
 func insertEntry(ctx context.Context, tx *db.Tx, e Entry) error {
-	_, err := tx.Exec(ctx, sqlInsertEntry, e.ID, e.Location, e.Seq, string(e.Rung), e.From, e.Until, e.Places, e.SaidBy, e.Source, e.Reason,
-		e.RecordedAt)
+	_, err := tx.Exec(ctx, sqlInsertEntry, entryValues(e)...)
 	return err
 }
 

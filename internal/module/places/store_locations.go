@@ -18,8 +18,8 @@ const within = `(CAST($1 AS BIGINT) = 1 OR l.region = $2 OR l.municipality = $3 
 
 const (
 	sqlInsertLocation = `INSERT INTO location (id, municipality, region, name, address, postcode, type, facilities, short_stay,
-		contact_name, contact_phone, contact_email, stale_days, confirmed_at, source, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`
+		contact_name, contact_phone, contact_email, stale_days, confirmed_at, source, rev, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`
 	sqlUpdateLocation = `UPDATE location SET municipality = $1, region = $2, name = $3, address = $4, postcode = $5, type = $6,
 		facilities = $7, short_stay = $8, contact_name = $9, contact_phone = $10, contact_email = $11, stale_days = $12, source = $13,
 		rev = rev + 1, version = version + 1 WHERE id = $14 AND version = $15`
@@ -44,10 +44,14 @@ func readLocation(row db.Scanner) (Location, error) {
 	return l, err
 }
 
-func insertLocation(ctx context.Context, tx *db.Tx, l Location) error {
-	_, err := tx.Exec(ctx, sqlInsertLocation, l.ID, l.Municipality, l.Region, l.Name, l.Address, l.Postcode, l.Type,
+func locationValues(l Location) []any {
+	return []any{l.ID, l.Municipality, l.Region, l.Name, l.Address, l.Postcode, l.Type,
 		strings.Join(l.Facilities, " "), db.Bool(l.ShortStay), l.Contact.Name, l.Contact.Phone, l.Contact.Email, l.StaleDays,
-		l.ConfirmedAt, l.Source, l.CreatedAt)
+		l.ConfirmedAt, l.Source, l.Rev, l.CreatedAt}
+}
+
+func insertLocation(ctx context.Context, tx *db.Tx, l Location) error {
+	_, err := tx.Exec(ctx, sqlInsertLocation, locationValues(l)...)
 	return err
 }
 
