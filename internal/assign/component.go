@@ -124,9 +124,10 @@ func (r *run) solvePart(c *part, t team) {
 	for s := range price {
 		price[s] = c.price(s)
 	}
-	first := r.firstPlan(c, prices, price, low)
+	warm := prices.warmth(low)
+	first := r.firstPlan(c, prices, price, warm)
 	if !r.enough(c) && !t.halted() {
-		r.improve(c, first, t, price)
+		r.improve(c, first, t, price, warm)
 	}
 	r.report.update(c, "search", 1)
 }
@@ -176,14 +177,8 @@ func (c *part) tryPrices(price []float64, t team) {
 	}
 }
 
-// firstPlan dives from nothing. Where stays are long a price answers slowly,
-// so the dive is warmer.
-func (r *run) firstPlan(c *part, p *pricer, price []float64, low float64) *search {
-	stay := 0.0
-	for _, v := range p.stay {
-		stay += v / float64(len(p.stay))
-	}
-	warm := 27 * low * min(stay, 8)
+// firstPlan dives from nothing and mends the plan by chains.
+func (r *run) firstPlan(c *part, p *pricer, price []float64, warm float64) *search {
 	next := newPlan(c.m)
 	newDive(next, price, p.team).run(warm, warm/4)
 	c.keep(next)
@@ -211,7 +206,7 @@ func (r *run) prove(c *part, t team) {
 
 // improve anneals from the plan of s, starting at a temperature of a few times
 // what a household loses on average against the bound.
-func (r *run) improve(c *part, s *search, t team, price []float64) {
+func (r *run) improve(c *part, s *search, t team, price []float64, warm float64) {
 	hottest := annealStart * float64(c.bound-s.plan.objective) / float64(c.m.households())
 	g := newRegions(s, price, r.settings.Seed, t)
 	rounds := annealRounds
@@ -220,9 +215,15 @@ func (r *run) improve(c *part, s *search, t team, price []float64) {
 	}
 	for round := 0; round < rounds && !t.halted() && !r.enough(c); round++ {
 		done := float64(round) / float64(rounds)
-		g.again(temperature(hottest, done), temperature(hottest, done+1/float64(rounds)))
+		g.anneal(temperature(hottest, done), temperature(hottest, done+1/float64(rounds)))
 		c.keep(g.plan)
-		r.report.update(c, "search", 0.5+0.45*done)
+		r.report.update(c, "search", 0.5+0.35*done)
+	}
+	g.plan.copyFrom(c.best)
+	for round := 0; round < min(rounds+6, diveRounds) && !t.halted() && !r.enough(c); round++ {
+		g.dive(warm)
+		c.keep(g.plan)
+		r.report.update(c, "search", 0.85+0.15*float64(round)/diveRounds)
 	}
 	last := newSearch(c.best.clone(), price, t.halted)
 	last.run(2)

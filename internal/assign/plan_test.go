@@ -87,7 +87,7 @@ func TestRegionsShareNothing(t *testing.T) {
 	before := r.plan.objective
 	for range 5 {
 		random := rand.New(rand.NewPCG(1, r.round))
-		members := r.enlist(r.deal(random), random)
+		members := r.enlist(r.deal(5, random), random)
 		seen := map[int32]bool{}
 		for region, list := range members {
 			for _, h := range list {
@@ -100,7 +100,9 @@ func TestRegionsShareNothing(t *testing.T) {
 		if len(seen) < m.households()/4 {
 			t.Fatalf("only %d households in any region", len(seen))
 		}
-		r.again(50, 20)
+		r.anneal(50, 20)
+		consistent(t, r.plan)
+		r.dive(20)
 		consistent(t, r.plan)
 	}
 	if r.plan.objective <= before {

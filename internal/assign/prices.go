@@ -126,6 +126,16 @@ func (p *pricer) scale() (high, low float64) {
 	return high, min(low, high)
 }
 
+// warmth is the temperature for dives. Where stays are long a price answers
+// slowly, so it must be warmer.
+func (p *pricer) warmth(low float64) float64 {
+	stay := 0.0
+	for _, v := range p.stay {
+		stay += v / float64(len(p.stay))
+	}
+	return 27 * low * min(stay, 8)
+}
+
 // step moves the prices once at the given temperature; false when halted.
 func (p *pricer) step(temperature float64) bool {
 	beta := float64(p.run) / float64(p.run+3)

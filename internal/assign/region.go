@@ -5,9 +5,9 @@ import (
 	"math/rand/v2"
 )
 
-// regions anneals a plan piece by piece: in every round the groups of slots
+// regions improves a plan piece by piece: in every round the groups of slots
 // are dealt into regions of neighbours that share nothing, so that they can be
-// annealed side by side and in any order. The cut differs every round.
+// improved side by side and in any order. The cut differs every round.
 type regions struct {
 	plan   *plan
 	price  []float64
@@ -22,13 +22,15 @@ type regions struct {
 }
 
 const (
-	regionSize   = 100 // groups in a region, at most
+	annealSize   = 100 // groups in a region to anneal, at most
+	diveSize     = 10  // groups in a region to dive in
+	diveRounds   = 30
 	annealRounds = 24
 	annealMoves  = 12_000_000 // in all rounds together, within the limits below
 	fewestMoves  = 2          // per household and round
 	mostMoves    = 100
-	annealRange  = 20  // hottest over coldest
-	annealStart  = 1.5 // hottest, in times the average loss of a household
+	annealRange  = 40  // hottest over coldest
+	annealStart  = 1.2 // hottest, in times the average loss of a household
 )
 
 func newRegions(s *search, price []float64, seed uint64, t team) *regions {
@@ -42,17 +44,37 @@ func newRegions(s *search, price []float64, seed uint64, t team) *regions {
 	return r
 }
 
-// again anneals once over all groups while the temperature, in points, falls
-// from hot to cold.
-func (r *regions) again(hot, cold float64) {
+// anneal does one round while the temperature, in points, falls from hot to
+// cold.
+func (r *regions) anneal(hot, cold float64) {
+	r.sweep(annealSize, func(s *search, _ []float64, own *rand.Rand) {
+		newAnneal(s, own).run(r.moves*s.plan.m.households(), hot, cold)
+	})
+}
+
+// dive does one round of diving anew in small regions, which finds what takes
+// many households at once.
+func (r *regions) dive(warm float64) {
+	r.sweep(diveSize, func(s *search, price []float64, _ *rand.Rand) {
+		next := newPlan(s.plan.m)
+		newDive(next, price, r.team.alone()).run(warm, warm/4)
+		newSearch(next, price, r.team.halted).run(2)
+		if next.objective >= s.plan.objective {
+			s.plan.copyFrom(next)
+		}
+	})
+}
+
+// sweep lets work change the plan of every region of one round.
+func (r *regions) sweep(size int, work func(s *search, price []float64, own *rand.Rand)) {
 	r.round++
 	random := rand.New(rand.NewPCG(r.seed, r.round))
-	members := r.enlist(r.deal(random), random)
+	members := r.enlist(r.deal(size, random), random)
 	found := make([][]step, len(members))
 	r.team.each(len(members), func(worker, region int) {
 		own := rand.New(rand.NewPCG(r.seed+r.round<<32, uint64(region)))
-		found[region] = r.redo(r.cutter[worker], int32(region), members[region], func(s *search) {
-			newAnneal(s, own).run(r.moves*s.plan.m.households(), hot, cold)
+		found[region] = r.redo(r.cutter[worker], int32(region), members[region], func(s *search, price []float64) {
+			work(s, price, own)
 		})
 	})
 	for _, steps := range found {
@@ -66,7 +88,7 @@ func (r *regions) again(hot, cold float64) {
 }
 
 // deal grows regions from random groups and returns how many.
-func (r *regions) deal(random *rand.Rand) int {
+func (r *regions) deal(size int, random *rand.Rand) int {
 	for g := range r.owner {
 		r.owner[g] = -1
 	}
@@ -76,17 +98,17 @@ func (r *regions) deal(random *rand.Rand) int {
 			continue
 		}
 		r.owner[g] = region
-		r.grow(region, []int32{int32(g)}, random)
+		r.grow(region, size, []int32{int32(g)}, random)
 		region++
 	}
 	return int(region)
 }
 
 // grow follows good options of random fans to neighbouring groups.
-func (r *regions) grow(region int32, groups []int32, random *rand.Rand) {
+func (r *regions) grow(region int32, size int, groups []int32, random *rand.Rand) {
 	m := r.plan.m
-	for range 4 * regionSize {
-		if len(groups) >= regionSize {
+	for range 4 * size {
+		if len(groups) >= size {
 			return
 		}
 		fans := r.fans[groups[random.IntN(len(groups))]]
@@ -143,7 +165,7 @@ func (r *regions) inside(o int32) int32 {
 
 // redo lets work change the plan of the members of a region, with the places
 // they have now and those still free, and returns what each then has.
-func (r *regions) redo(cutter *extractor, region int32, members []int32, work func(*search)) []step {
+func (r *regions) redo(cutter *extractor, region int32, members []int32, work func(*search, []float64)) []step {
 	m := r.plan.m
 	part, slots := cutter.cut(members, r.plan.left, func(o int32) bool {
 		return m.uses[o] == m.uses[o+1] || r.inside(o) == region
@@ -156,7 +178,7 @@ func (r *regions) redo(cutter *extractor, region int32, members []int32, work fu
 		price[i] = r.price[s]
 	}
 	now := r.present(part)
-	work(newSearch(now, price, r.team.halted))
+	work(newSearch(now, price, r.team.halted), price)
 	steps := make([]step, len(now.choice))
 	for i, o := range now.choice {
 		steps[i] = step{part.house[i], -1}
