@@ -87,21 +87,7 @@ func came(ctx context.Context, tx *gate.Tx, person, stayID string, persons int) 
 	next := stay
 	next.ID, next.Persons, next.Previous, next.By, next.Reason = db.NewID(), persons, stay.ID, person, "arrived"
 	next.From = min(tx.Tonight(), stay.Until-1)
-	return next.ID, beginPresent(ctx, tx, person, next)
-}
-
-// beginPresent takes a household in that is there: the register begins stays as
-// offers only.
-func beginPresent(ctx context.Context, tx *gate.Tx, person string, stay places.Stay) error {
-	if err := places.Hold(ctx, tx, stay); err != nil {
-		return err
-	}
-	for _, state := range []places.State{places.Accepted, places.Present} {
-		if _, err := places.AdvanceAs(ctx, tx, person, stay.ID, state, stay.Reason); err != nil {
-			return err
-		}
-	}
-	return nil
+	return next.ID, places.Settle(ctx, tx, next)
 }
 
 // settleIn makes the household present in the stay: what it stayed in before
@@ -199,7 +185,7 @@ func (s *Service) Unannounced(ctx context.Context, actor access.Actor, a Arrival
 			ID: a.Stay, Household: a.Household, Location: a.Location, Persons: a.Persons, From: tx.Tonight(), Until: a.Until,
 			EndKnown: a.EndKnown, Reason: a.Reason, By: actor.Person,
 		}
-		if err := beginPresent(ctx, tx, actor.Person, stay); err != nil {
+		if err := places.Settle(ctx, tx, stay); err != nil {
 			return err
 		}
 		return settleIn(ctx, tx, actor.Person, a.Household, a.Stay, location.Owner(), "arrived unannounced")

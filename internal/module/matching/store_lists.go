@@ -16,7 +16,7 @@ const (
 		AND (CAST($4 AS TEXT) = '' OR match_proposal.household = $4) AND match_proposal.points >= $5`
 	sqlCountProposals = `SELECT COUNT(*)` + proposalsFrom
 	sqlProposals      = `SELECT ` + proposalColumns + `, l.name, ` + noteColumns + proposalsFrom + ` ORDER BY match_proposal.points DESC, match_proposal.id LIMIT $6 OFFSET $7`
-	sqlListedProposal = `SELECT ` + proposalColumns + `, l.name, ` + noteColumns + ` FROM match_proposal p
+	sqlListedProposal = `SELECT ` + proposalColumns + `, l.name, ` + noteColumns + ` FROM match_proposal
 		JOIN household h ON h.id = match_proposal.household JOIN location l ON l.id = match_proposal.location WHERE match_proposal.id = $1 AND match_proposal.run = $2`
 
 	unplacedFrom = ` FROM match_unplaced u JOIN household h ON h.id = u.household
