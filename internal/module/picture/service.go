@@ -16,7 +16,10 @@ import (
 )
 
 // Service is the use cases of the room.
-type Service struct{ door *gate.Gate }
+type Service struct {
+	door  *gate.Gate
+	shelf shelf
+}
 
 // New makes the service behind its door.
 func New(door *gate.Gate) *Service { return &Service{door: door} }
@@ -43,7 +46,7 @@ func (s *Service) look(ctx context.Context, actor access.Actor, q Question, draw
 		return View{}, err
 	}
 	err = s.door.View(ctx, actor, access.ViewPicture, func(ctx context.Context, tx *db.Tx, scope gate.Scope) error {
-		if err := all.read(ctx, tx, scope); err != nil {
+		if err := all.read(ctx, tx, scope, &s.shelf); err != nil {
 			return err
 		}
 		all.Nation = together(newArea("NL", "", inhabitants(), Horizon), all.sites, all.Rung, func(Site) bool { return true })
@@ -52,21 +55,14 @@ func (s *Service) look(ctx context.Context, actor access.Actor, q Question, draw
 	return all.View, err
 }
 
-func (l *loaded) read(ctx context.Context, tx *db.Tx, scope gate.Scope) error {
-	pins, err := pinsWithin(ctx, tx, scope)
+func (l *loaded) read(ctx context.Context, tx *db.Tx, scope gate.Scope, shelf *shelf) error {
+	register, err := shelf.read(ctx, tx, scope, l.Night, l.At)
 	if err != nil {
 		return err
 	}
-	totals, err := places.Totals(ctx, tx, scope, places.ByLocation, l.Night, l.Night.Plus(Horizon))
-	if err != nil {
-		return err
-	}
-	numbers := make(map[string][]places.Numbers, len(totals))
-	for _, group := range totals {
-		numbers[group.Key] = group.Nights
-	}
-	for _, p := range pins {
-		l.sites = append(l.sites, p.site(l.At, numbers[p.id]))
+	l.sites = make([]Site, len(register.pins))
+	for i, p := range register.pins {
+		l.sites[i] = p.site(l.At, register.numbers[p.id])
 	}
 	l.waiting, err = households.Counts(ctx, tx, scope, l.Tonight)
 	return err

@@ -10,8 +10,11 @@ import (
 
 // Where every location lies and how old its last word is; its numbers come from
 // package places.
-const sqlPins = `SELECT l.id, l.municipality, l.region, l.confirmed_at, CASE WHEN l.closed_at IS NULL THEN 1 ELSE 0 END FROM location l
+const (
+	sqlPins = `SELECT l.id, l.municipality, l.region, l.confirmed_at, CASE WHEN l.closed_at IS NULL THEN 1 ELSE 0 END FROM location l
 	WHERE (CAST($1 AS BIGINT) = 1 OR l.region = $2 OR l.municipality = $3 OR l.id = $4) ORDER BY l.id`
+	sqlStamp = `SELECT COUNT(*), CAST(COALESCE(SUM(rev), 0) AS BIGINT) FROM location`
+)
 
 // pin is a location on the map.
 type pin struct {
@@ -26,4 +29,9 @@ func pinsWithin(ctx context.Context, tx *db.Tx, scope gate.Scope) ([]pin, error)
 		err := row.Scan(&p.id, &p.municipality, &p.region, &p.confirmed, &p.inUse)
 		return p, err
 	})
+}
+
+func stampOf(ctx context.Context, tx *db.Tx) (at stamp, err error) {
+	err = tx.Row(ctx, sqlStamp).Scan(&at.locations, &at.revisions)
+	return at, err
 }
