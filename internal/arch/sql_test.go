@@ -20,7 +20,8 @@ func TestMain(m *testing.M) { os.Exit(dbtest.Run(m)) }
 // statement is one SQL constant of the house.
 type statement struct{ where, text string }
 
-// collect finds the named SQL constants of all store files. Constants glued
+// collect finds the statements of all store files, the constants named sql….
+// Those glued
 // together from parts are followed through their parts of the same package.
 func collect(t *testing.T) []statement {
 	t.Helper()
@@ -41,7 +42,8 @@ func collect(t *testing.T) []statement {
 				continue
 			}
 			for name, value := range constants(file) {
-				if text, ok := evaluate(value, values); ok && isSQL(strconv.Quote(text)) {
+				text, ok := evaluate(value, values)
+				if strings.HasPrefix(name, "sql") && ok && isSQL(strconv.Quote(text)) {
 					found = append(found, statement{file.path + ": " + name, text})
 				}
 			}

@@ -12,7 +12,6 @@ import (
 
 	"onderdak/internal/app"
 	"onderdak/internal/plan"
-	"onderdak/internal/platform/mail"
 	"onderdak/internal/scenario"
 )
 
@@ -95,7 +94,7 @@ func openDemo(ctx context.Context, c *call, folder, base string) (*app.App, stri
 	config := c.config("sqlite:"+path, base)
 	began, morning := time.Now(), app.DemoClock().Time()
 	config.Now = func() time.Time { return morning.Add(time.Since(began)) }
-	config.Mail = mail.NewPrinter(letters)
+	config.SMTP, config.Out = "", letters
 	house, err := app.Open(ctx, config, true)
 	return house, folder, err
 }
