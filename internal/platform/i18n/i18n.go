@@ -220,6 +220,8 @@ func form(lang string, n any) string {
 		count = int(n)
 	case int32:
 		count = int(n)
+	case float64: // numbers that were kept as JSON
+		count = int(n)
 	}
 	if count < 0 {
 		count = -count
