@@ -121,8 +121,8 @@ func period(v *web.Visit, from calendar.Night, until calendar.End) string {
 	return v.Text("places.web_from_to", "from", from, "last", until.Night-1)
 }
 
-// moment writes an instant, or nothing for none.
-func moment(v *web.Visit, at calendar.Instant) string {
+// clock writes an instant, or nothing for none.
+func clock(v *web.Visit, at calendar.Instant) string {
 	if at == 0 {
 		return ""
 	}

@@ -182,7 +182,7 @@ func (d desk) list(v *web.Visit) error {
 func (d desk) listHeading(v *web.Visit, locations, free int) ui.Heading {
 	heading := ui.Heading{
 		Answer: v.Text("places.web_list_free", "n", free), Lead: v.Text("places.web_list_count", "n", locations),
-		AsOf: moment(v, d.door.Now()),
+		AsOf: clock(v, d.door.Now()),
 	}
 	if locations == 0 {
 		heading.Answer = v.Text("places.web_list_none")

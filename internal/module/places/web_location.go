@@ -92,14 +92,14 @@ func (d desk) location(v *web.Visit) error {
 	sheet := ui.Sheet{
 		Crumbs: crumbs(v, ui.Link{Text: seen.Name}),
 		Heading: ui.Heading{
-			Above: municipalityName(seen.Municipality), Answer: title, AsOf: moment(v, d.door.Now()),
+			Above: municipalityName(seen.Municipality), Answer: title, AsOf: clock(v, d.door.Now()),
 			Badges:  marks(v, seen.Location, seen.numbers, seen.Old(d.door.Now()), short),
 			Actions: locationActions(v, seen.Location),
 		},
 		Sections: []ui.Section{d.tape(v, seen), facts(v, seen), said(v, seen.entries)},
 	}
 	if short {
-		sheet.Notice = mustMove(v, *seen.shortage)
+		sheet.Notice = lackNotice(v, *seen.shortage)
 	}
 	return v.Page("places/sheet", title, sheet)
 }
@@ -114,8 +114,8 @@ func locationActions(v *web.Visit, l Location) []ui.Action {
 	}
 }
 
-// mustMove tells on which nights places lack, and who would have to go.
-func mustMove(v *web.Visit, shortage Shortage) *ui.Message {
+// lackNotice tells on which nights places lack, and who would have to go.
+func lackNotice(v *web.Visit, shortage Shortage) *ui.Message {
 	message := &ui.Message{Kind: "error", Title: v.Text("places.web_shortage")}
 	for _, night := range shortage.Nights {
 		message.Text += v.Text("places.web_shortage_nights", "period", period(v, night.From, night.Until), "places", -night.Places) + " "
@@ -173,7 +173,7 @@ func facts(v *web.Visit, seen sight) ui.Section {
 	items := []ui.Item{
 		{Key: v.Text("places.web_type"), Value: typeText(v, seen.Type)},
 		{Key: v.Text("places.web_facilities"), Value: facilityTexts(v, seen.Facilities)},
-		{Key: v.Text("places.web_confirmed"), Value: moment(v, seen.ConfirmedAt)},
+		{Key: v.Text("places.web_confirmed"), Value: clock(v, seen.ConfirmedAt)},
 	}
 	if may(v, access.StateCapacity, seen.Location) {
 		items = append(items, ui.Item{
@@ -200,7 +200,7 @@ func said(v *web.Visit, entries []Entry) ui.Section {
 	for i := len(entries) - 1; i >= max(0, len(entries)-newestEntries); i-- {
 		e := entries[i]
 		table.Rows = append(table.Rows, ui.Row{Cells: []ui.Cell{
-			ui.Text(moment(v, e.RecordedAt)), ui.Text(rungText(v, e.Rung)), ui.Text(period(v, e.From, e.Until)),
+			ui.Text(clock(v, e.RecordedAt)), ui.Text(rungText(v, e.Rung)), ui.Text(period(v, e.From, e.Until)),
 			ui.Number(e.Places), ui.Text(strings.TrimSpace(e.Source + " " + e.Reason)),
 		}})
 	}

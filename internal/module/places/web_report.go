@@ -114,7 +114,7 @@ func (d desk) reportPage(v *web.Visit, l Location, given answers, wrong map[stri
 		Heading: ui.Heading{Answer: title, Lead: v.Text("places.web_report_lead")}, Form: form,
 	}
 	if effect != nil {
-		sheet.Notice = mustMove(v, Shortage{Nights: effect.Short, Move: effect.Move})
+		sheet.Notice = lackNotice(v, Shortage{Nights: effect.Short, Move: effect.Move})
 		form.Fields = append(form.Fields, ui.Field{Kind: ui.HiddenField, Name: "sure", Value: "ja"})
 		form.Submit = v.Text("places.web_report_sure")
 	}

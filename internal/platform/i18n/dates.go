@@ -3,6 +3,9 @@ package i18n
 import (
 	"fmt"
 
+	"golang.org/x/text/message"
+	"golang.org/x/text/number"
+
 	"onderdak/internal/calendar"
 )
 
@@ -41,4 +44,9 @@ func Moment(lang string, at calendar.Instant) string {
 		separator = "."
 	}
 	return fmt.Sprintf("%s %02d%s%02d", LongDate(lang, at.Night()), local.Hour(), separator, local.Minute())
+}
+
+// Count writes a whole number as readers of the language expect it.
+func Count(lang string, n int) string {
+	return message.NewPrinter(tags[Known(lang)]).Sprint(number.Decimal(n))
 }

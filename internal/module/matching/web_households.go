@@ -1,0 +1,149 @@
+package matching
+
+import (
+	"strings"
+
+	"onderdak/internal/platform/i18n"
+	"onderdak/internal/platform/ui"
+	"onderdak/internal/platform/web"
+)
+
+// waiting lists the households that wait, each with the reason of the last run.
+func (d desk) waiting(v *web.Visit) error {
+	query, page := v.Request.URL.Query(), pageOf(v)
+	search := strings.TrimSpace(query.Get("zoek"))
+	list, total, err := d.Waiting(v.Request.Context(), v.Actor, WaitingFilter{Query: search, Reason: query.Get("reden"), Page: rowsOf(page)})
+	if err != nil {
+		return err
+	}
+	title := v.Text("matching.web_waiting", "n", total)
+	table := &ui.Table{
+		ID: "wachtenden", Caption: title, Hidden: true,
+		Columns: []ui.Column{
+			{Text: v.Text("matching.web_household")}, {Text: v.Text("matching.web_persons"), Number: true},
+			{Text: v.Text("matching.web_days"), Number: true}, {Text: v.Text("matching.web_why")},
+		},
+		Empty: ui.Empty{Title: v.Text("matching.web_nobody"), Text: v.Text("matching.web_nobody_text")},
+	}
+	tonight := d.door.Tonight()
+	for _, one := range list {
+		name := ui.Linked(one.Code, "/huishoudens/"+one.Household)
+		name.Badges = needs(one.Needs, one.Flags, v)
+		table.Rows = append(table.Rows, ui.Row{Cells: []ui.Cell{
+			name, ui.Number(one.Persons), ui.Number(int(tonight - one.WaitingSince)), ui.Text(d.why(v, one)),
+		}})
+	}
+	sheet := ui.Sheet{
+		Heading: ui.Heading{Answer: title, Lead: v.Text("matching.web_waiting_lead"), AsOf: when(v, d.door.Now())},
+		Form: &ui.Form{Action: "/huishoudens", Search: true, Submit: v.Text("matching.web_show"), Fields: []ui.Field{
+			{Kind: ui.SearchField, Name: "zoek", Label: v.Text("matching.web_search_code"), Value: search, Width: 20},
+		}},
+		Sections: []ui.Section{{ID: "lijst", Title: v.Text("matching.web_list"), Table: table, Pages: paginated("/huishoudens", query, page, total)}},
+	}
+	return v.Page("matching/sheet", title, sheet)
+}
+
+// why tells in a line what the last run says of a household.
+func (d desk) why(v *web.Visit, one Waiter) string {
+	switch {
+	case one.Proposal != "":
+		return v.Text("matching.web_proposed", "location", one.LocationName)
+	case one.Reason != "":
+		return v.Text("plan.reason." + one.Reason)
+	case one.Doubted:
+		return v.Text("matching.web_doubted")
+	}
+	return v.Text("matching.web_not_run")
+}
+
+// household shows one household by its reference: never a name.
+func (d desk) household(v *web.Visit) error {
+	ctx := v.Request.Context()
+	h, err := d.households.Household(ctx, v.Actor, v.Request.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	title := v.Text("matching.web_household_title", "code", h.Code, "n", h.Persons)
+	sheet := ui.Sheet{
+		Crumbs: crumbs(v, "matching.nav_households", "/huishoudens", h.Code),
+		Heading: ui.Heading{
+			Answer: title, Badges: append([]ui.Badge{{Text: v.Text("households.state_" + string(h.State))}}, needs(h.Needs, h.Flags, v)...),
+			AsOf: when(v, d.door.Now()),
+		},
+		Sections: []ui.Section{{ID: "gegevens", Title: v.Text("matching.web_facts"), Items: []ui.Item{
+			{Key: v.Text("matching.web_persons"), Value: i18n.Count(v.Lang, h.Persons)},
+			{Key: v.Text("matching.web_since"), Value: i18n.LongDate(v.Lang, h.WaitingSince)},
+			{Key: v.Text("matching.web_needs_from"), Value: i18n.LongDate(v.Lang, h.From)},
+			{Key: v.Text("matching.web_wishes"), Value: strings.Join(h.Wishes, ", ")},
+		}}},
+	}
+	waiters, _, err := d.Waiting(ctx, v.Actor, WaitingFilter{Query: h.Code})
+	if err != nil {
+		return err
+	}
+	for _, one := range waiters {
+		if one.Household == h.ID {
+			if err := d.reasons(v, one, &sheet); err != nil {
+				return err
+			}
+		}
+	}
+	offers, _, err := d.offersOf(v, h.ID)
+	if err != nil {
+		return err
+	}
+	if len(offers) > 0 {
+		sheet.Sections = append(sheet.Sections, ui.Section{ID: "aanbod", Title: v.Text("matching.nav_offers"), Table: d.offerTable(v, offers)})
+	}
+	return v.Page("matching/sheet", title, sheet)
+}
+
+// offersOf lists the offers of a household, for those who may see offers.
+func (d desk) offersOf(v *web.Visit, household string) ([]Offer, int, error) {
+	if !reaches(v, "offer.answer") {
+		return nil, 0, nil
+	}
+	return d.Offers(v.Request.Context(), v.Actor, OfferFilter{Household: household})
+}
+
+// reasons adds why here, or why not, to the page of a household.
+func (d desk) reasons(v *web.Visit, one Waiter, sheet *ui.Sheet) error {
+	if one.Reason != "" {
+		section := ui.Section{ID: "waarom", Title: v.Text("matching.web_why_not")}
+		for _, says := range one.Why.Says {
+			section.Text = append(section.Text, words(v, says))
+		}
+		sheet.Sections = append(sheet.Sections, section)
+		return nil
+	}
+	if one.Proposal == "" || !reaches(v, "run.view") {
+		return nil
+	}
+	proposal, err := d.Proposal(v.Request.Context(), v.Actor, one.Run, one.Proposal)
+	if err != nil {
+		return err
+	}
+	sheet.Sections = append(sheet.Sections, whyHere(v, proposal))
+	return nil
+}
+
+// whyHere lists the points of a proposal and its next best.
+func whyHere(v *web.Visit, p Proposal) ui.Section {
+	table := &ui.Table{
+		ID: "punten", Caption: v.Text("matching.web_why_here", "location", p.LocationName), Hidden: true,
+		Columns: []ui.Column{{Text: v.Text("matching.web_criterion")}, {Text: v.Text("matching.web_points"), Number: true}},
+		Footer:  []ui.Cell{ui.Text(v.Text("matching.web_total")), ui.Number(int(p.Points))},
+	}
+	for _, line := range p.Why.Lines {
+		pairs := make([]any, 0, 2*len(line.Args))
+		for name, value := range line.Args {
+			pairs = append(pairs, name, value)
+		}
+		table.Rows = append(table.Rows, ui.Row{Cells: []ui.Cell{ui.Text(v.Text("plan.line."+line.Key, pairs...)), ui.Number(int(line.Points))}})
+	}
+	section := ui.Section{ID: "waarom", Title: v.Text("matching.web_why_here", "location", p.LocationName), Table: table}
+	if p.Why.Next != nil {
+		section.Text = []string{words(v, p.Why.Next.Says)}
+	}
+	return section
+}
