@@ -162,7 +162,7 @@ func (d desk) result(v *web.Visit, run Run, summary Summary) (ui.Sheet, error) {
 	if err != nil {
 		return sheet, err
 	}
-	open, waiting, err := d.Proposals(ctx, v.Actor, run.ID, ProposalFilter{State: , Page: Page{Limit: 1}})
+	open, waiting, err := d.Proposals(ctx, v.Actor, run.ID, ProposalFilter{State: Proposed, Page: Page{Limit: 1}})
 	if err != nil {
 		return sheet, err
 	}
@@ -258,7 +258,7 @@ func proof(v *web.Visit, run Run) ui.Section {
 // askSend tells what accepting all proposals will do, before it is done.
 func (d desk) askSend(v *web.Visit) error {
 	id := v.Request.PathValue("id")
-	_, waiting, err := d.Proposals(v.Request.Context(), v.Actor, id, ProposalFilter{State: , Page: Page{Limit: 1}})
+	_, waiting, err := d.Proposals(v.Request.Context(), v.Actor, id, ProposalFilter{State: Proposed, Page: Page{Limit: 1}})
 	if err != nil {
 		return err
 	}
