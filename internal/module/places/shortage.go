@@ -45,14 +45,7 @@ func settle(ctx context.Context, tx *gate.Tx, location string) error {
 	if err != nil {
 		return err
 	}
-	next := Alert{ID: db.NewID(), Location: location, RaisedAt: tx.Now()}
-	for i, span := range short {
-		if i == 0 {
-			next.From = span.From
-		}
-		next.Until = span.end()
-		next.Shortage = max(next.Shortage, -span.Places)
-	}
+	next := alertOf(location, short, tx.Now())
 	if standing.From == next.From && standing.Until == next.Until && standing.Shortage == next.Shortage {
 		return nil
 	}
@@ -67,11 +60,28 @@ func settle(ctx context.Context, tx *gate.Tx, location string) error {
 	if err := insertAlert(ctx, tx.Tx, next); err != nil {
 		return err
 	}
-	better := standing.ID != "" && next.Shortage <= standing.Shortage && next.From >= standing.From && next.Until <= standing.Until
-	if better {
+	if standing.ID != "" && !next.worse(standing) {
 		return nil
 	}
 	return job.Enqueue(ctx, tx.Tx, db.NewID(), tx.Now(), TopicShortage, ShortageNotice{Alert: next.ID, Location: location})
+}
+
+// alertOf makes the alert of short spans; without any its Shortage is 0.
+func alertOf(location string, short []Span, now calendar.Instant) Alert {
+	alert := Alert{ID: db.NewID(), Location: location, RaisedAt: now}
+	for i, span := range short {
+		if i == 0 {
+			alert.From = span.From
+		}
+		alert.Until = span.end()
+		alert.Shortage = max(alert.Shortage, -span.Places)
+	}
+	return alert
+}
+
+// worse says whether the alert is more than a part of another.
+func (a Alert) worse(than Alert) bool {
+	return a.Shortage > than.Shortage || a.From < than.From || a.Until > than.Until
 }
 
 // relieve is settle after places came free: without a standing alert there is
