@@ -146,8 +146,8 @@ type OfferFilter struct {
 	Page
 }
 
-// Offers lists the offers that concern the actor's reach on either side, first
-// deadline first, and how many there are in all.
+// Offers lists the offers that concern the actor's reach on either side, those
+// that await an answer first, by their deadline, and how many there are in all.
 func (s *Service) Offers(ctx context.Context, actor access.Actor, filter OfferFilter) (list []Offer, total int, err error) {
 	err = s.door.View(ctx, actor, access.AnswerOffer, func(ctx context.Context, tx *db.Tx, scope gate.Scope) error {
 		args := append(scope.Args(), string(filter.State), filter.Run, filter.Location, filter.Household, db.Bool(filter.Doubted))

@@ -32,7 +32,7 @@ const (
 		AND (CAST($7 AS TEXT) = '' OR offer.location = $7) AND (CAST($8 AS TEXT) = '' OR offer.household = $8)
 		AND (CAST($9 AS BIGINT) = 0 OR ` + doubted + `)`
 	sqlCountOffers = `SELECT COUNT(*)` + offersFrom
-	sqlOffers      = `SELECT ` + offerColumns + `, h.code, l.name` + offersFrom + ` ORDER BY offer.due_at, offer.id LIMIT $10 OFFSET $11`
+	sqlOffers      = `SELECT ` + offerColumns + `, h.code, l.name` + offersFrom + ` ORDER BY CASE offer.state WHEN 'open' THEN 0 ELSE 1 END, offer.due_at, offer.id LIMIT $10 OFFSET $11`
 	sqlListedOffer = `SELECT ` + offerColumns + `, h.code, l.name FROM offer JOIN household h ON h.id = offer.household
 		JOIN location l ON l.id = offer.location WHERE offer.id = $1`
 

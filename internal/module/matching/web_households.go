@@ -3,6 +3,7 @@ package matching
 import (
 	"strings"
 
+	"onderdak/internal/calendar"
 	"onderdak/internal/platform/i18n"
 	"onderdak/internal/platform/ui"
 	"onderdak/internal/platform/web"
@@ -25,12 +26,11 @@ func (d desk) waiting(v *web.Visit) error {
 		},
 		Empty: ui.Empty{Title: v.Text("matching.web_nobody"), Text: v.Text("matching.web_nobody_text")},
 	}
-	tonight := d.door.Tonight()
 	for _, one := range list {
 		name := ui.Linked(one.Code, "/huishoudens/"+one.Household)
 		name.Badges = needs(one.Needs, one.Flags, v)
 		table.Rows = append(table.Rows, ui.Row{Cells: []ui.Cell{
-			name, ui.Number(one.Persons), ui.Number(int(tonight - one.WaitingSince)), ui.Text(d.why(v, one)),
+			name, ui.Number(one.Persons), waited(v, one.WaitingSince, d.door.Tonight()), ui.Text(d.why(v, one)),
 		}})
 	}
 	sheet := ui.Sheet{
@@ -52,8 +52,19 @@ func (d desk) why(v *web.Visit, one Waiter) string {
 		return v.Text("plan.reason." + one.Reason)
 	case one.Doubted:
 		return v.Text("matching.web_doubted")
+	case one.Run != "":
+		return v.Text("matching.web_fell_through")
 	}
 	return v.Text("matching.web_not_run")
+}
+
+// waited tells for how many days somebody waits; who needs a place only from a
+// later night does not wait yet.
+func waited(v *web.Visit, since, tonight calendar.Night) ui.Cell {
+	if since > tonight {
+		return ui.Text(v.Text("matching.web_not_yet", "from", since))
+	}
+	return ui.Number(int(tonight - since))
 }
 
 // household shows one household by its reference: never a name.
