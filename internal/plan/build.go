@@ -19,7 +19,7 @@ type Options struct {
 	Iterations int                   // of the optimiser; 0: as many as help
 	Policy     Policy                // zero: CurrentPolicy
 	Atlas      Atlas                 // nil: National
-	Progress   func(assign.Progress) // called now and then; a plan takes several rounds
+	Progress   func(assign.Progress) // called now and then; Done is the share of the whole plan and never falls
 }
 
 func (o Options) withDefaults() (Options, error) {
@@ -129,6 +129,11 @@ func Make(ctx context.Context, in Input, o Options) (*Plan, error) {
 	p.certify(s)
 	p.summarise()
 	p.Certificate.Seconds = math.Round(time.Since(began).Seconds()*1000) / 1000
+	if o.Progress != nil {
+		o.Progress(assign.Progress{
+			Phase: "done", Done: 1, Objective: p.Certificate.Objective, Bound: float64(p.Certificate.Bound), Elapsed: time.Since(began),
+		})
+	}
 	return p, nil
 }
 
