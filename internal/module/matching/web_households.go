@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"onderdak/internal/calendar"
+	"onderdak/internal/module/households"
 	"onderdak/internal/platform/i18n"
 	"onderdak/internal/platform/ui"
 	"onderdak/internal/platform/web"
@@ -17,7 +18,13 @@ func (d desk) waiting(v *web.Visit) error {
 	if err != nil {
 		return err
 	}
-	title := v.Text("matching.web_waiting", "n", total)
+	// The queue is counted as the national picture counts it: parked households
+	// stand in the list, but do not wait.
+	_, waiting, err := d.Waiting(v.Request.Context(), v.Actor, WaitingFilter{State: string(households.StateWaiting)})
+	if err != nil {
+		return err
+	}
+	title := v.Text("matching.web_waiting", "n", waiting)
 	table := &ui.Table{
 		ID: "wachtenden", Caption: title, Hidden: true,
 		Columns: []ui.Column{
@@ -46,6 +53,8 @@ func (d desk) waiting(v *web.Visit) error {
 // why tells in a line what the last run says of a household.
 func (d desk) why(v *web.Visit, one Waiter) string {
 	switch {
+	case one.State == string(households.StateParked):
+		return v.Text("households.state_parked")
 	case one.Proposal != "":
 		return v.Text("matching.web_proposed", "location", one.LocationName)
 	case one.Reason != "":
