@@ -33,6 +33,7 @@ type DemoSummary struct {
 	Without                          map[string]int // households by reason
 	Offered, Stale                   int
 	Accepted, Declined, Arrived      int
+	Regions                          map[string]int // offers answered on the first day, by region
 	Links                            []DemoLink
 }
 
@@ -50,7 +51,7 @@ func DemoClock() calendar.Instant {
 // offers and lets a first day of answers and arrivals pass.
 func (a *App) Demo(ctx context.Context, settings DemoSettings) (*DemoSummary, error) {
 	d := &demo{App: a, settings: settings, nation: scenario.Story(scenario.Settings{Households: settings.Households, Seed: settings.Seed})}
-	d.summary.Without = map[string]int{}
+	d.summary.Without, d.summary.Regions = map[string]int{}, map[string]int{}
 	for _, step := range []func(context.Context) error{d.settle, d.wait, d.match, d.offer, d.answer, d.arrive, d.people} {
 		if err := step(ctx); err != nil {
 			return nil, err

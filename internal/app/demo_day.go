@@ -11,6 +11,7 @@ import (
 	"onderdak/internal/module/places"
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/db"
+	"onderdak/internal/scenario"
 )
 
 // What the first day of the demo brings: of every hundred offers so many are
@@ -96,6 +97,7 @@ func (d *demo) offer(ctx context.Context) error {
 func (d *demo) answer(ctx context.Context) error {
 	for i, offer := range d.offers {
 		d.progress("answers", i+1, len(d.offers))
+		d.summary.Regions[offer.LocationOwner.Region]++
 		draw := (i * 37) % 100
 		switch {
 		case draw < yesPerHundred:
@@ -164,19 +166,26 @@ func (d *demo) arrive(ctx context.Context) error {
 	return nil
 }
 
-// busiest is an ordinary location with the most offers: the one its staff will
-// want to look at.
+// busiest is an ordinary location with the most offers among those that are open
+// tonight and have people in them: the one its staff will want to look at.
 func (d *demo) busiest(ctx context.Context) (places.Location, error) {
+	alive := map[string]bool{}
+	for _, place := range d.nation.Places {
+		alive[place.ID] = place.On(scenario.Open, d.nation.Reference) > 0 && len(place.Stays) > 0
+	}
 	counts := map[string]int{}
 	best := ""
 	for _, offer := range d.offers {
+		if !alive[offer.Location] {
+			continue
+		}
 		counts[offer.Location]++
 		if counts[offer.Location] > counts[best] {
 			best = offer.Location
 		}
 	}
 	if best == "" {
-		return places.Location{}, errors.New("demo: no offers were sent")
+		return places.Location{}, errors.New("demo: no location that is open tonight was sent an offer")
 	}
 	return d.Places.Location(ctx, access.Program(), best)
 }
