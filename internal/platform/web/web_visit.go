@@ -223,9 +223,18 @@ type ErrorField struct{ Name, Message string }
 
 func (v *Visit) words(told *fault.Error) ErrorPage {
 	page := ErrorPage{Kind: string(told.Kind), Message: v.site.Catalogue.Text(v.Lang, told.Key, told.Args)}
-	page.Heading = ui.Heading{Answer: v.Text("web.error_" + page.Kind), Lead: page.Message, Actions: []ui.Action{
-		{Text: v.Text("web.home"), Href: "/"},
-	}}
+	page.Heading = ui.Heading{Answer: v.Text("web.error_" + page.Kind), Lead: page.Message}
+	actions := &page.Heading.Actions
+	for _, option := range told.Options {
+		*actions = append(*actions, ui.Action{Text: v.site.Catalogue.Text(v.Lang, option.Key, option.Args), Href: local(option.Href)})
+	}
+	if back := v.cameFrom(); told.Kind == fault.Conflict && back != "" {
+		*actions = append(*actions, ui.Action{Text: v.Text("web.look_again"), Href: back})
+	}
+	if len(*actions) > 0 {
+		(*actions)[0].Kind = "primary"
+	}
+	*actions = append(*actions, ui.Action{Text: v.Text("web.home"), Href: "/"})
 	if !v.Actor.SignedIn() {
 		page.Heading.Actions = append(page.Heading.Actions, ui.Action{Text: v.Text("web.sign_in"), Href: "/inloggen"})
 	}
@@ -233,6 +242,16 @@ func (v *Visit) words(told *fault.Error) ErrorPage {
 		page.Fields = append(page.Fields, ErrorField{field.Name, v.site.Catalogue.Text(v.Lang, field.Key, field.Args)})
 	}
 	return page
+}
+
+// cameFrom is the page of ours on which the visitor pressed the button: looking
+// at it again shows how things are by now. Empty where the browser does not say.
+func (v *Visit) cameFrom() string {
+	from, err := url.Parse(v.Request.Referer())
+	if err != nil || from.Host == "" || from.Host != v.Request.Host {
+		return ""
+	}
+	return local(from.RequestURI())
 }
 
 func (v *Visit) errorPage(told *fault.Error, reference string) {
