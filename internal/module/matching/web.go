@@ -32,6 +32,7 @@ func (s *Service) Routes() []web.Route {
 		{Method: "POST", Path: "/matchrondes", Action: access.StartRun, Handle: desk.start},
 		{Method: "GET", Path: "/matchrondes/puntentelling", Action: access.ViewRuns, Handle: desk.policy},
 		{Method: "GET", Path: run, Action: access.ViewRuns, Handle: desk.run},
+		{Method: "GET", Path: run + "/voortgang", Action: access.ViewRuns, Handle: desk.followRun},
 		{Method: "POST", Path: run + "/stop", Action: access.StartRun, Handle: desk.stop},
 		{Method: "GET", Path: run + "/aanbieden", Action: access.SendOffer, Handle: desk.askSend},
 		{Method: "POST", Path: run + "/aanbieden", Action: access.SendOffer, Handle: desk.send},
