@@ -44,6 +44,7 @@ var places = map[string]place{
 	"/huishoudens/{id}":           {on: "/huishoudens"},
 	"/matchrondes/{id}":           {on: "/matchrondes"},
 	"/matchrondes/{id}/aanbieden": {on: "/matchrondes"},
+	"/matchrondes/{id}/voortgang": {on: "/matchrondes"},
 	"/aanbiedingen":               {also: []string{"?status=declined", "?status=accepted"}},
 	"/aanbiedingen/{id}":          {on: "/aanbiedingen?status=open"},
 }

@@ -135,8 +135,7 @@ func (b *Browser) Tab(t testing.TB) *Page {
 // Visit goes to the address with a window of the given width. Cookies are shared
 // by all tabs of a browser. What was complained about before is forgotten.
 func (p *Page) Visit(address string, width int, cookies ...Cookie) error {
-	p.cancel()
-	p.ctx, p.cancel = context.WithTimeout(p.tab, patience)
+	p.renew()
 	p.mu.Lock()
 	p.ready, p.wrong, p.status = false, nil, 0
 	p.mu.Unlock()
@@ -150,6 +149,12 @@ func (p *Page) Visit(address string, width int, cookies ...Cookie) error {
 		}
 	}
 	return chromedp.Do(p.ctx, chromedp.Navigate(address), chromedp.WaitReady(chromedp.CSS("body")))
+}
+
+// renew begins the time anew that one page may take.
+func (p *Page) renew() {
+	p.cancel()
+	p.ctx, p.cancel = context.WithTimeout(p.tab, patience)
 }
 
 // listen keeps what goes wrong: errors on the console (violations of the
