@@ -111,7 +111,7 @@ func unplacedRows(made *plan.Plan) []exchange.UnplacedRow {
 var reasons = []struct{ key, words string }{
 	{plan.ReasonGuardian, "unaccompanied minors, for the guardian organisation"},
 	{plan.ReasonNoEligible, "no location has what they need"},
-	{plan.ReasonFull, "every suitable location is full"},
+	{plan.ReasonFull, "every suitable location is full, or they come after the last night of the plan"},
 	{plan.ReasonOutbid, "their places go further with others"},
 }
 

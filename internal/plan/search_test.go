@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+	"time"
 )
 
 func TestTopKeepsTheLeast(t *testing.T) {
@@ -65,7 +66,7 @@ func searchOf(t *testing.T, in Input, o Options) *search {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return newSearch(m, o)
+	return newSearch(m, o, time.Now())
 }
 
 // TestColumnsAgainstAllOptions solves a problem with few columns and with all
@@ -173,5 +174,19 @@ func TestFirstColumnsSpread(t *testing.T) {
 	}
 	if large < 2*small {
 		t.Errorf("%d looks at small locations, %d at locations four times as large", small, large)
+	}
+}
+
+// The time limit is one on the whole plan: what follows the search is kept out
+// of the search's time, in proportion to the plan's size.
+func TestTheSearchLeavesTimeForWhatFollows(t *testing.T) {
+	m, err := newModel(crowded(), Options{Horizon: 28, Policy: CurrentPolicy(), Atlas: National{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now().Add(-time.Hour)
+	s := newSearch(m, Options{TimeLimit: time.Minute}, began)
+	if late := began.Add(time.Minute); !s.deadline.Before(late) || s.deadline.Before(late.Add(-time.Minute/4)) {
+		t.Errorf("the search ends at %s of a plan that must be there at %s", s.deadline, late)
 	}
 }
