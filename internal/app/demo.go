@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"onderdak/internal/atlas"
@@ -31,6 +32,7 @@ type DemoSummary struct {
 	Locations, Places, Open, Present int
 	Certificate                      plan.Certificate
 	Without                          map[string]int // households by reason
+	Guardian, GuardianPersons        int            // unaccompanied minors: in Without, but never part of the match the certificate is about
 	Offered, Stale                   int
 	Accepted, Declined, Arrived      int
 	Regions                          map[string]int // offers answered on the first day, by region
@@ -173,6 +175,10 @@ func (d *demo) wait(ctx context.Context) error {
 		rows := make([]plan.Household, 0, len(d.nation.Families))
 		for _, family := range d.nation.Families {
 			rows = append(rows, family.Household)
+			if slices.Contains(family.Flags, plan.FlagUnaccompaniedMinor) {
+				d.summary.Guardian++
+				d.summary.GuardianPersons += family.Persons
+			}
 		}
 		_, err := households.ImportIn(ctx, tx, "demo", rows, households.ImportOptions{})
 		return err

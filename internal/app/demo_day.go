@@ -9,6 +9,7 @@ import (
 	"onderdak/internal/calendar"
 	"onderdak/internal/module/matching"
 	"onderdak/internal/module/places"
+	"onderdak/internal/plan"
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/db"
 	"onderdak/internal/scenario"
@@ -47,6 +48,9 @@ func (d *demo) match(ctx context.Context) error {
 		return fmt.Errorf("demo: the match run ended as %s: %s", run.State, run.Failure)
 	}
 	d.summary.Certificate = run.Certificate
+	if d.summary.Guardian > 0 {
+		d.summary.Without[plan.ReasonGuardian] = d.summary.Guardian
+	}
 	_, total, err := d.Matching.Unplaced(ctx, access.Program(), d.run, matching.UnplacedFilter{})
 	for offset := 0; err == nil && offset < total; offset += pageOfUnplaced {
 		var some []matching.Unplaced
