@@ -25,10 +25,14 @@ func areasCSV(view View) ([]byte, error) {
 
 // outlookCSV writes one row per night of the view's area.
 func outlookCSV(view View) ([]byte, error) {
-	rows := [][]string{{"code", "nacht", "bruikbaar", "vrij", "tekort"}}
+	rows := [][]string{{"code", "nacht", "bruikbaar", "vrij", "tekort", "eindigende_plekken", "eindigende_locaties", "mensen_zonder_plek", "vertrek", "einde_onbekend"}}
 	for i, free := range view.Area.Free {
-		rows = append(rows, []string{view.Area.Code, view.Night.Plus(i).String(),
-			strconv.Itoa(view.Area.Usable[i]), strconv.Itoa(free), strconv.Itoa(view.Area.Short[i])})
+		row := []string{view.Area.Code, view.Night.Plus(i).String()}
+		ends := view.Area.Ends
+		for _, number := range []int{view.Area.Usable[i], free, view.Area.Short[i], ends.Places[i], ends.Sites[i], ends.People[i], ends.Leaving[i], ends.Undated[i]} {
+			row = append(row, strconv.Itoa(number))
+		}
+		rows = append(rows, row)
 	}
 	return written(rows)
 }

@@ -196,7 +196,7 @@ func TestFilesHoldTheSameNumbers(t *testing.T) {
 			t.Errorf("region %v", region[len(region)-1])
 		}
 		outlook := read("/verwachting.csv?gemeente=GM0153")
-		if len(outlook) != Horizon+1 || !slices.Equal(outlook[8], []string{"GM0153", day.Plus(7).String(), "12", "0", "0"}) {
+		if len(outlook) != Horizon+1 || !slices.Equal(outlook[8], []string{"GM0153", day.Plus(7).String(), "12", "0", "0", "0", "0", "0", "0", "0"}) {
 			t.Errorf("%v", outlook)
 		}
 		if got := h.visit("council", "nl", "/beeld.csv?nacht=x").Code; got != http.StatusUnprocessableEntity {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"onderdak/internal/calendar"
@@ -32,12 +33,14 @@ func (s *Service) Routes() []web.Route {
 const (
 	askNight  = "nacht"
 	askRung   = "trede"
-	askView   = "weergave" // asList, or tiles
+	askDays   = "dagen"    // FarHorizon, or Horizon
+	askView   = "weergave" // asList, asMap, or tiles
 	askWall   = "scherm"   // 1: for a screen on the wall
 	askPart   = "deel"     // 1: only the part that refreshes itself
 	askRegion = "regio"    // for files
 	askTown   = "gemeente" // for files
 	asList    = "lijst"
+	asMap     = "kaart"
 )
 
 var rungWords = map[places.Rung]string{
@@ -48,7 +51,7 @@ var rungWords = map[places.Rung]string{
 type asked struct {
 	Question
 	path  string
-	list  bool
+	view  string // asList, asMap or empty for tiles
 	wall  bool
 	part  bool
 	typed ui.DateParts // a date as it was typed
@@ -59,7 +62,13 @@ type asked struct {
 // picture of tonight and a message at the field.
 func read(v *web.Visit, tonight calendar.Night) asked {
 	query := v.Request.URL.Query()
-	a := asked{path: v.Request.URL.Path, list: query.Get(askView) == asList, wall: query.Get(askWall) == "1", part: query.Get(askPart) == "1"}
+	a := asked{path: v.Request.URL.Path, wall: query.Get(askWall) == "1", part: query.Get(askPart) == "1"}
+	if view := query.Get(askView); view == asList || view == asMap {
+		a.view = view
+	}
+	if query.Get(askDays) == strconv.Itoa(FarHorizon) {
+		a.Days = FarHorizon
+	}
 	a.Rung = places.Open
 	for rung, word := range rungWords {
 		if query.Get(askRung) == word {
@@ -103,7 +112,8 @@ func (a asked) address(tonight calendar.Night, change func(*asked)) string {
 	}
 	set(askNight, a.Night.String(), a.Night != tonight)
 	set(askRung, rungWords[a.Rung], a.Rung != places.Open)
-	set(askView, asList, a.list)
+	set(askDays, strconv.Itoa(a.Days), a.Days == FarHorizon)
+	set(askView, a.view, a.view != "")
 	set(askWall, "1", a.wall)
 	set(askPart, "1", a.part)
 	if len(values) == 0 {
@@ -114,7 +124,7 @@ func (a asked) address(tonight calendar.Night, change func(*asked)) string {
 
 // to is the address of another page about the same night and rung.
 func (a asked) to(tonight calendar.Night, path string) string {
-	return a.address(tonight, func(a *asked) { a.path, a.list, a.wall = path, false, false })
+	return a.address(tonight, func(a *asked) { a.path, a.view, a.wall = path, "", false })
 }
 
 // file is the address of a file about an area; kind is askRegion, askTown or
