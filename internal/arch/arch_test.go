@@ -41,6 +41,8 @@ var arrows = map[string][]string{
 	"internal/module/matching": {"internal/atlas", "internal/calendar", "internal/plan", "internal/module/org", "internal/module/places",
 		"internal/module/households", "internal/platform/..."},
 
+	"internal/module/dispersal": {"internal/atlas", "internal/calendar", "internal/module/org", "internal/platform/..."},
+
 	// The ground floor knows no room.
 	"internal/platform/fault":      {},
 	"internal/platform/i18n":       {"internal/calendar"},
