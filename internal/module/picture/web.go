@@ -15,7 +15,8 @@ import (
 	"onderdak/internal/platform/web"
 )
 
-// Routes are the addresses of this room. All are read-only.
+// Routes are the addresses of this room. One changes something: it asks the
+// contacts of locations for news.
 func (s *Service) Routes() []web.Route {
 	see := func(path string, handle web.Handler) web.Route {
 		return web.Route{Method: http.MethodGet, Path: path, Action: access.ViewPicture, Handle: handle}
@@ -26,6 +27,16 @@ func (s *Service) Routes() []web.Route {
 		see("/gemeenten/{code}", s.municipalityPage),
 		see("/beeld.csv", s.areasFile),
 		see("/verwachting.csv", s.outlookFile),
+		see(sharePath, s.sharePage),
+		see("/regios/{code}"+sharePath, s.sharePage),
+		see(sharePath+".csv", s.shareFile),
+		see(dayPath, s.dayPage),
+		see("/regios/{code}"+dayPath, s.dayPage),
+		see("/gemeenten/{code}"+dayPath, s.dayPage),
+		see(dayPath+".csv", s.dayFile),
+		{Method: http.MethodGet, Path: "/locaties/{id}" + dayPath, Action: access.ViewLocations, Handle: s.locationDayPage},
+		{Method: http.MethodGet, Path: oldPath, Action: access.AskReports, Handle: s.oldPage},
+		{Method: http.MethodPost, Path: oldPath, Action: access.AskReports, Handle: s.remind},
 	}
 }
 

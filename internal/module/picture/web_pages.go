@@ -28,6 +28,7 @@ type board struct {
 	Share   string // how evenly the burden is carried, in words
 	CSV     string // the figures of the map or the table as a file
 	Outlook *outlook
+	Reports choice
 	Others  string // locations the reader may not know of, in words
 	Near    *ui.Table
 	Poll    string // address of the part that refreshes itself

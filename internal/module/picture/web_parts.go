@@ -42,6 +42,7 @@ func (d drawing) frame() board {
 	page.Heading = ui.Heading{
 		Above: d.v.Text("picture.nation_above", "when", d.when()), Lead: d.lead(), AsOf: i18n.Moment(d.v.Lang, d.At), Actions: d.actions(),
 	}
+	page.Reports = choice{Label: d.v.Text("picture.reports"), Links: d.reports()}
 	page.Poll = d.link(func(a *asked) { a.part = true })
 	return page
 }
@@ -113,6 +114,16 @@ func (d drawing) told(n Tally) string {
 	return d.v.Text("picture.decimal", "value", n.N)
 }
 
+// reports are the ways to what is told of the area on a page of its own.
+func (d drawing) reports() []ui.Link {
+	base := map[bool]string{true: "", false: d.path}[d.Area.Code == "NL"]
+	links := []ui.Link{{Text: d.v.Text("picture.day_name"), Href: base + dayPath}}
+	if len(d.Parts) > 0 {
+		links = append(links, ui.Link{Text: d.v.Text("picture.share_name"), Href: base + sharePath})
+	}
+	return links
+}
+
 func (d drawing) actions() []ui.Action {
 	if d.wall {
 		return nil
@@ -123,7 +134,13 @@ func (d drawing) actions() []ui.Action {
 			actions = append(actions, ui.Action{Text: d.v.Text(key), Href: href, Kind: kind})
 		}
 	}
+	if d.Area.Old > 0 && mayAsk(d.v, d.Area.Code) {
+		actions = append(actions, remindAction(d.v, d.Area.Code, d.Area.Old))
+	}
 	offer(access.StartRun, "picture.action_match", "/matchrondes", "primary")
+	if access.Check(d.v.Actor, access.AskDispersal, access.Owner{Region: d.Area.Code}) == nil {
+		actions = append(actions, ui.Action{Text: d.v.Text("picture.action_ask"), Href: "/spreidingsverzoeken/nieuw"})
+	}
 	offer(access.ViewLocations, "picture.action_locations", "/locaties", "")
 	return actions
 }
@@ -178,6 +195,9 @@ func (d drawing) stats() []ui.Stat {
 	old := ui.Stat{Value: area.Old, Label: d.v.Text("picture.stat_old", "n", area.Old), Note: d.v.Text("picture.stat_of_locations", "n", area.Locations)}
 	if area.Old > 0 {
 		old.Tone = "attention"
+		if mayAsk(d.v, area.Code) {
+			old.Href = oldPath + "?" + askArea + "=" + area.Code
+		}
 	}
 	short := ui.Stat{Value: area.First.Short, Label: d.v.Text("picture.stat_short", "n", area.First.Short), Note: d.v.Text("picture.stat_no_short")}
 	if area.First.Short > 0 {
