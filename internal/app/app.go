@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"onderdak/internal/module/dispersal"
 	"onderdak/internal/module/households"
 	"onderdak/internal/module/matching"
 	"onderdak/internal/module/org"
@@ -44,6 +45,7 @@ type App struct {
 	Households *households.Service
 	Matching   *matching.Service
 	Picture    *picture.Service
+	Dispersal  *dispersal.Service
 	Site       *web.Site
 
 	config    Config
@@ -92,6 +94,7 @@ func (a *App) build(ctx context.Context, migrate bool) error {
 	settings.Base = a.config.Base
 	a.Matching = matching.New(a.door, settings)
 	a.Picture = picture.New(a.door)
+	a.Dispersal = dispersal.New(a.door, a.config.Base)
 	a.worker = job.NewWorker(a.store, a.config.Now, a.config.Log, a.handlers(sender))
 	renderer, err := ui.NewRenderer(a.catalogue, templates()...)
 	if err != nil {

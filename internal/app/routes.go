@@ -3,6 +3,7 @@ package app
 import (
 	"strings"
 
+	"onderdak/internal/module/dispersal"
 	"onderdak/internal/module/households"
 	"onderdak/internal/module/matching"
 	"onderdak/internal/module/org"
@@ -20,7 +21,7 @@ import (
 // Catalogue is all texts of the house.
 func Catalogue() (*i18n.Catalogue, error) {
 	return i18n.Load(web.Messages, ui.Messages, plan.Messages, org.Messages, places.Messages, households.Messages,
-		matching.Messages, picture.Messages)
+		matching.Messages, picture.Messages, dispersal.Messages)
 }
 
 // templates are the pages of every room.
@@ -28,6 +29,7 @@ func templates() []ui.Set {
 	return []ui.Set{
 		{Name: "web", FS: web.Templates}, {Name: "org", FS: org.Templates}, {Name: "places", FS: places.Templates},
 		{Name: "matching", FS: matching.Templates}, {Name: "picture", FS: picture.Templates},
+		{Name: "dispersal", FS: dispersal.Templates},
 	}
 }
 
@@ -38,6 +40,7 @@ func (a *App) routes() []web.Route {
 	all = append(all, a.Picture.Routes()...)
 	all = append(all, a.Places.Routes()...)
 	all = append(all, a.Matching.Routes()...)
+	all = append(all, a.Dispersal.Routes()...)
 	return all
 }
 
@@ -52,6 +55,7 @@ var rooms = []struct {
 	{"matching.nav_households", "/huishoudens", access.ViewHouseholds},
 	{"matching.nav_runs", "/matchrondes", access.ViewRuns},
 	{"matching.nav_offers", "/aanbiedingen", access.AnswerOffer},
+	{"dispersal.nav", "/spreidingsverzoeken", access.ViewDispersal},
 }
 
 func navigation(actor access.Actor, path string) []ui.NavItem {

@@ -27,7 +27,8 @@ type board struct {
 	Table   *ui.Table
 	Share   string // how evenly the burden is carried, in words
 	CSV     string // the figures of the map or the table as a file
-	Outlook *ui.Outlook
+	Outlook *outlook
+	Reports choice
 	Others  string // locations the reader may not know of, in words
 	Near    *ui.Table
 	Poll    string // address of the part that refreshes itself
@@ -58,10 +59,10 @@ func (s *Service) nationPage(v *web.Visit) error {
 	page.Heading.Answer = d.answerFor("picture.nation")
 	page.Warning = d.warning()
 	page.Tabs = &ui.Tabs{Label: v.Text("picture.views"), Links: []ui.Link{
-		{Text: v.Text("picture.tiles"), Href: d.link(func(a *asked) { a.list = false }), Current: !a.list},
-		{Text: v.Text("picture.list"), Href: d.link(func(a *asked) { a.list = true }), Current: a.list},
+		{Text: v.Text("picture.tiles"), Href: d.link(func(a *asked) { a.view = "" }), Current: a.view == ""},
+		{Text: v.Text("picture.list"), Href: d.link(func(a *asked) { a.view = asList }), Current: a.view == asList},
 	}}
-	if a.list {
+	if a.view == asList {
 		page.Table = d.table(v.Text("picture.by_region"), "/regios/")
 		page.Share = d.share()
 	} else {

@@ -24,6 +24,11 @@ const (
 	ManagePeople   Action = "person.manage"      // accounts and roles
 	ViewAudit      Action = "audit.view"         // who did and saw what
 	ExchangeFiles  Action = "file.exchange"      // import and export of whole files
+
+	AskReports      Action = "report.ask"       // ask the contacts of locations whether their report still holds
+	ViewDispersal   Action = "dispersal.view"   // requests of regions to the nation
+	AskDispersal    Action = "dispersal.ask"    // ask the nation to spread people over other regions
+	AnswerDispersal Action = "dispersal.answer" // say which regions take how many, or why none does
 )
 
 // policy is THE table: action x role -> reach. What is not in it is not
@@ -51,6 +56,11 @@ var policy = map[Action]map[Role]Reach{
 	ManagePeople:   {Administrator: Nation},
 	ViewAudit:      {Auditor: Nation, CISO: Nation},
 	ExchangeFiles:  {National: Nation},
+
+	AskReports:      {Municipal: Own, Regional: Own, National: Nation},
+	ViewDispersal:   {Regional: Own, National: Nation, Auditor: Nation},
+	AskDispersal:    {Regional: Own},
+	AnswerDispersal: {National: Nation},
 }
 
 // Actions lists all actions, sorted.
