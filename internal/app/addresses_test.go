@@ -34,19 +34,24 @@ type place struct {
 
 // places is the table, by pattern.
 var places = map[string]place{
-	"/{$}":                        {also: []string{"?scherm=1", "?weergave=lijst", "?trede=gerealiseerd", "?nacht=morgen"}},
-	"/regios/{code}":              {at: "/regios/VR09"},
-	"/gemeenten/{code}":           {at: "/gemeenten/GM0344"},
-	"/inloggen/{token}":           {at: "/inloggen/abc", anything: true},
-	"/locaties":                   {also: []string{"?stand=vol", "?zoek=zzzz"}},
-	"/locaties/{id}":              {on: "/locaties", also: []string{"?nachten=90", "?nachten=14"}},
-	"/locaties/{id}/opgave":       {on: "/locaties"},
-	"/huishoudens/{id}":           {on: "/huishoudens"},
-	"/matchrondes/{id}":           {on: "/matchrondes"},
-	"/matchrondes/{id}/aanbieden": {on: "/matchrondes"},
-	"/matchrondes/{id}/voortgang": {on: "/matchrondes"},
-	"/aanbiedingen":               {also: []string{"?status=declined", "?status=accepted"}},
-	"/aanbiedingen/{id}":          {on: "/aanbiedingen?status=open"},
+	"/{$}":                         {also: []string{"?scherm=1", "?weergave=lijst", "?trede=gerealiseerd", "?nacht=morgen"}},
+	"/regios/{code}":               {at: "/regios/VR09"},
+	"/gemeenten/{code}":            {at: "/gemeenten/GM0344"},
+	"/regios/{code}/dagrapport":    {at: "/regios/VR09/dagrapport"},
+	"/gemeenten/{code}/dagrapport": {at: "/gemeenten/GM0344/dagrapport"},
+	"/locaties/{id}/dagrapport":    {on: "/locaties"},
+	"/regios/{code}/verdeling":     {at: "/regios/VR09/verdeling"},
+	"/spreidingsverzoeken/{id}":    {on: "/spreidingsverzoeken"},
+	"/inloggen/{token}":            {at: "/inloggen/abc", anything: true},
+	"/locaties":                    {also: []string{"?stand=vol", "?zoek=zzzz"}},
+	"/locaties/{id}":               {on: "/locaties", also: []string{"?nachten=90", "?nachten=14"}},
+	"/locaties/{id}/opgave":        {on: "/locaties"},
+	"/huishoudens/{id}":            {on: "/huishoudens"},
+	"/matchrondes/{id}":            {on: "/matchrondes"},
+	"/matchrondes/{id}/aanbieden":  {on: "/matchrondes"},
+	"/matchrondes/{id}/voortgang":  {on: "/matchrondes"},
+	"/aanbiedingen":                {also: []string{"?status=declined", "?status=accepted"}},
+	"/aanbiedingen/{id}":           {on: "/aanbiedingen?status=open"},
 }
 
 // route is one line of the route table.

@@ -1,12 +1,17 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"onderdak/internal/calendar"
+	"onderdak/internal/module/dispersal"
 	"onderdak/internal/module/matching"
 	"onderdak/internal/module/places"
 	"onderdak/internal/plan"
@@ -165,6 +170,32 @@ func (d *demo) arrive(ctx context.Context) error {
 			if err := d.Matching.NotArrived(ctx, access.Program(), offer.ID, matching.Verdict{Reason: "missed_transport"}); err != nil {
 				return err
 			}
+		}
+	}
+	return nil
+}
+
+// spread lets the two regions with most offers ask the nation for help: one is
+// answered with places in a third, the other waits for the visitor.
+func (d *demo) spread(ctx context.Context) error {
+	regions := slices.SortedFunc(maps.Keys(d.summary.Regions), func(a, b string) int {
+		return cmp.Or(d.summary.Regions[b]-d.summary.Regions[a], strings.Compare(a, b))
+	})
+	if len(regions) < 3 {
+		return nil
+	}
+	for i, region := range regions[:2] {
+		request := dispersal.Request{
+			ID: db.NewID(), Region: region, Persons: 60 - 20*i, Needs: []string{"long_stay"}, Deadline: d.door.Tonight().Plus(2 + i),
+			Reason: "Onze locaties zijn binnen drie dagen vol. Nieuwe locaties openen pas in mei.",
+		}
+		if err := d.Dispersal.Ask(ctx, access.Program(), request); err != nil {
+			return err
+		}
+		if i == 1 {
+			return d.Dispersal.Answer(ctx, access.Program(), dispersal.Answer{
+				Request: request.ID, Grant: true, Shares: []dispersal.Share{{Region: regions[len(regions)-1], Places: 25}},
+			})
 		}
 	}
 	return nil
