@@ -169,9 +169,9 @@ func overdue(ctx context.Context, tx *db.Tx, now calendar.Instant, most int) ([]
 	return db.All(ctx, tx, sqlOverdueOffers, []any{now, most}, readText)
 }
 
-// doubts are the households and locations whose data somebody said are wrong and
+// Doubts are the households and locations whose data somebody said are wrong and
 // nobody has looked at since.
-func doubts(ctx context.Context, tx *db.Tx) (map[string]bool, error) {
+func Doubts(ctx context.Context, tx *db.Tx) (map[string]bool, error) {
 	ids, err := db.All(ctx, tx, sqlDoubts, nil, readText)
 	found := make(map[string]bool, len(ids))
 	for _, id := range ids {
