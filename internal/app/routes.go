@@ -7,6 +7,7 @@ import (
 	"onderdak/internal/module/matching"
 	"onderdak/internal/module/org"
 	"onderdak/internal/module/picture"
+	"onderdak/internal/module/placement"
 	"onderdak/internal/module/places"
 	"onderdak/internal/plan"
 	"onderdak/internal/platform/access"
@@ -20,14 +21,14 @@ import (
 // Catalogue is all texts of the house.
 func Catalogue() (*i18n.Catalogue, error) {
 	return i18n.Load(web.Messages, ui.Messages, plan.Messages, org.Messages, places.Messages, households.Messages,
-		matching.Messages, picture.Messages)
+		matching.Messages, placement.Messages, picture.Messages)
 }
 
 // templates are the pages of every room.
 func templates() []ui.Set {
 	return []ui.Set{
 		{Name: "web", FS: web.Templates}, {Name: "org", FS: org.Templates}, {Name: "places", FS: places.Templates},
-		{Name: "matching", FS: matching.Templates}, {Name: "picture", FS: picture.Templates},
+		{Name: "matching", FS: matching.Templates}, {Name: "placement", FS: placement.Templates}, {Name: "picture", FS: picture.Templates},
 	}
 }
 
@@ -38,6 +39,7 @@ func (a *App) routes() []web.Route {
 	all = append(all, a.Picture.Routes()...)
 	all = append(all, a.Places.Routes()...)
 	all = append(all, a.Matching.Routes()...)
+	all = append(all, a.Placement.Routes()...)
 	return all
 }
 
@@ -49,6 +51,7 @@ var rooms = []struct {
 }{
 	{"picture.nav", "/", access.ViewPicture},
 	{"places.nav", "/locaties", access.ViewLocations},
+	{"placement.nav", "/plaatsen", access.ViewDesk},
 	{"matching.nav_households", "/huishoudens", access.ViewHouseholds},
 	{"matching.nav_runs", "/matchrondes", access.ViewRuns},
 	{"matching.nav_offers", "/aanbiedingen", access.AnswerOffer},

@@ -429,7 +429,7 @@ func TestTextsGetTheirDatesBack(t *testing.T) {
 	if err := json.Unmarshal(text, &back); err != nil {
 		t.Fatal(err)
 	}
-	revive(back)
+	Revive(back)
 	for name, want := range args {
 		if back[name] != want {
 			t.Errorf("%s is %T %v, want %T %v", name, back[name], back[name], want, want)

@@ -133,7 +133,7 @@ func scanProposal(row db.Scanner, more ...any) (Proposal, error) {
 		if err := json.Unmarshal([]byte(reason), &p.Reason); err != nil {
 			return p, fmt.Errorf("matching: proposal %s: %w", p.ID, err)
 		}
-		revive(p.Reason.Args)
+		Revive(p.Reason.Args)
 	}
 	return p, nil
 }
