@@ -15,29 +15,13 @@ import (
 
 // decisionSections are the parts of a decision, what to do first.
 func (d pages) decisionSections(v *web.Visit, k Decision, wrong map[string]string) ([]ui.Section, error) {
-	var list []ui.Section
-	seeking := k.Queued && k.Offer.ID == "" && k.Standing.Status != StatusGuardian
-	mayDecide := k.Standing.Proposal != "" && k.Decidable && seeking
-	if k.Standing.Proposal != "" && seeking {
-		list = append(list, d.proposalSection(v, k, mayDecide))
-	} else if seeking {
-		list = append(list, d.withoutSection(v, k)...)
-	}
-	if len(k.Doubts) > 0 {
-		list = append(list, doubtSection(v, k))
-	}
-	if k.Here != nil && len(k.Here.Broken) == 0 && seeking {
-		list = append(list, pointsSection(v, k.Standing.LocationName, k.Here), rulesSection(v, k.Household, k.Here))
-	}
-	if len(k.Options) > 0 && (seeking || k.Standing.Status == StatusParked) {
-		list = append(list, optionsSection(v, k))
-	}
+	list := d.toDecide(v, k)
 	search, err := d.searchSections(v, k)
 	if err != nil {
 		return nil, err
 	}
 	list = append(list, search...)
-	if mayDecide {
+	if k.mayDecide() {
 		list = append(list, rejectSection(v, k, wrong))
 	}
 	if pending := pendingOf(k.Overrides); len(pending) > 0 {
@@ -45,6 +29,37 @@ func (d pages) decisionSections(v *web.Visit, k Decision, wrong map[string]strin
 			Actions: []ui.Action{{Text: v.Text("placement.signatures"), Href: "/handtekeningen"}}})
 	}
 	return append(list, factsSection(v, k), historySection(v, k)), nil
+}
+
+// seeking says whether the household needs a place and has no offer yet.
+func (k Decision) seeking() bool {
+	return k.Queued && k.Offer.ID == "" && k.Standing.Status != StatusGuardian
+}
+
+// mayDecide says whether there is a proposal for the reader to decide about.
+func (k Decision) mayDecide() bool { return k.seeking() && k.Standing.Proposal != "" && k.Decidable }
+
+// toDecide are the proposal with its reasons, or why there is none, and what else
+// there is.
+func (d pages) toDecide(v *web.Visit, k Decision) (list []ui.Section) {
+	if !k.seeking() {
+		return nil
+	}
+	if k.Standing.Proposal != "" {
+		list = append(list, d.proposalSection(v, k, k.mayDecide()))
+	} else {
+		list = append(list, d.withoutSection(v, k)...)
+	}
+	if len(k.Doubts) > 0 {
+		list = append(list, doubtSection(v, k))
+	}
+	if k.Here != nil && len(k.Here.Broken) == 0 {
+		list = append(list, pointsSection(v, k.Standing.LocationName, k.Here), rulesSection(v, k.Household, k.Here))
+	}
+	if len(k.Options) > 0 {
+		list = append(list, optionsSection(v, k))
+	}
+	return list
 }
 
 // proposalSection says what is proposed, what it takes from others, and lets the
