@@ -15,6 +15,7 @@ import (
 	"onderdak/internal/module/matching"
 	"onderdak/internal/module/org"
 	"onderdak/internal/module/picture"
+	"onderdak/internal/module/placement"
 	"onderdak/internal/module/places"
 	"onderdak/internal/platform/db"
 	"onderdak/internal/platform/gate"
@@ -44,6 +45,7 @@ type App struct {
 	Places     *places.Service
 	Households *households.Service
 	Matching   *matching.Service
+	Placement  *placement.Service
 	Picture    *picture.Service
 	Dispersal  *dispersal.Service
 	Site       *web.Site
@@ -93,6 +95,7 @@ func (a *App) build(ctx context.Context, migrate bool) error {
 	settings := matching.Defaults()
 	settings.Base = a.config.Base
 	a.Matching = matching.New(a.door, settings)
+	a.Placement = placement.New(a.door, a.Matching, settings)
 	a.Picture = picture.New(a.door)
 	a.Dispersal = dispersal.New(a.door, a.config.Base)
 	a.worker = job.NewWorker(a.store, a.config.Now, a.config.Log, a.handlers(sender))

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"slices"
 	"strings"
 
 	"onderdak/internal/module/dispersal"
@@ -8,6 +9,7 @@ import (
 	"onderdak/internal/module/matching"
 	"onderdak/internal/module/org"
 	"onderdak/internal/module/picture"
+	"onderdak/internal/module/placement"
 	"onderdak/internal/module/places"
 	"onderdak/internal/plan"
 	"onderdak/internal/platform/access"
@@ -20,28 +22,41 @@ import (
 
 // Catalogue is all texts of the house.
 func Catalogue() (*i18n.Catalogue, error) {
-	return i18n.Load(web.Messages, ui.Messages, plan.Messages, org.Messages, places.Messages, households.Messages,
-		matching.Messages, picture.Messages, dispersal.Messages)
+	return i18n.Load(
+		web.Messages, ui.Messages, plan.Messages,
+		org.Messages,
+		places.Messages,
+		households.Messages,
+		matching.Messages,
+		placement.Messages,
+		picture.Messages,
+		dispersal.Messages,
+	)
 }
 
 // templates are the pages of every room.
 func templates() []ui.Set {
 	return []ui.Set{
-		{Name: "web", FS: web.Templates}, {Name: "org", FS: org.Templates}, {Name: "places", FS: places.Templates},
-		{Name: "matching", FS: matching.Templates}, {Name: "picture", FS: picture.Templates},
+		{Name: "web", FS: web.Templates},
+		{Name: "org", FS: org.Templates},
+		{Name: "places", FS: places.Templates},
+		{Name: "matching", FS: matching.Templates},
+		{Name: "placement", FS: placement.Templates},
+		{Name: "picture", FS: picture.Templates},
 		{Name: "dispersal", FS: dispersal.Templates},
 	}
 }
 
 // routes is every address of the house.
 func (a *App) routes() []web.Route {
-	var all []web.Route
-	all = append(all, a.Org.Routes(strings.HasPrefix(a.config.Base, "https://"))...)
-	all = append(all, a.Picture.Routes()...)
-	all = append(all, a.Places.Routes()...)
-	all = append(all, a.Matching.Routes()...)
-	all = append(all, a.Dispersal.Routes()...)
-	return all
+	return slices.Concat(
+		a.Org.Routes(strings.HasPrefix(a.config.Base, "https://")),
+		a.Picture.Routes(),
+		a.Places.Routes(),
+		a.Matching.Routes(),
+		a.Placement.Routes(),
+		a.Dispersal.Routes(),
+	)
 }
 
 // rooms are the entries of the main navigation, shown to those whose role opens
@@ -52,6 +67,7 @@ var rooms = []struct {
 }{
 	{"picture.nav", "/", access.ViewPicture},
 	{"places.nav", "/locaties", access.ViewLocations},
+	{"placement.nav", "/plaatsen", access.ViewDesk},
 	{"matching.nav_households", "/huishoudens", access.ViewHouseholds},
 	{"matching.nav_runs", "/matchrondes", access.ViewRuns},
 	{"matching.nav_offers", "/aanbiedingen", access.AnswerOffer},

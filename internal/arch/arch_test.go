@@ -44,6 +44,8 @@ var arrows = map[string][]string{
 		"internal/module/households", "internal/platform/..."},
 
 	"internal/module/dispersal": {"internal/atlas", "internal/calendar", "internal/module/org", "internal/platform/..."},
+	"internal/module/placement": {"internal/atlas", "internal/calendar", "internal/plan", "internal/module/places", "internal/module/households",
+		"internal/module/matching", "internal/platform/..."},
 
 	// The ground floor knows no room.
 	"internal/platform/fault":      {},

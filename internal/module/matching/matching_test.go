@@ -276,7 +276,7 @@ func TestStateMachines(t *testing.T) {
 	legal(t, RunStates, map[RunState][]RunState{
 		"queued": {"running", "stopped", "failed"}, "running": {"running", "done", "stopped", "failed"},
 	}, RunState.CanBecome)
-	legal(t, ProposalStates, map[ProposalState][]ProposalState{"proposed": {"offered", "withdrawn", "stale"}}, ProposalState.CanBecome)
+	legal(t, ProposalStates, map[ProposalState][]ProposalState{"proposed": {"offered", "withdrawn", "stale"}, "withdrawn": {"proposed"}}, ProposalState.CanBecome)
 	legal(t, OfferStates, map[OfferState][]OfferState{
 		"open": {"accepted", "declined", "expired", "withdrawn"}, "accepted": {"arrived", "not_arrived", "withdrawn"},
 	}, OfferState.CanBecome)
@@ -429,7 +429,7 @@ func TestTextsGetTheirDatesBack(t *testing.T) {
 	if err := json.Unmarshal(text, &back); err != nil {
 		t.Fatal(err)
 	}
-	revive(back)
+	Revive(back)
 	for name, want := range args {
 		if back[name] != want {
 			t.Errorf("%s is %T %v, want %T %v", name, back[name], back[name], want, want)

@@ -138,7 +138,7 @@ func (s *Service) see(ctx context.Context, actor access.Actor, order Order) (in 
 		if in.Households, err = households.Waiting(ctx, tx, scope, tonight); err != nil {
 			return err
 		}
-		doubted, err := doubts(ctx, tx)
+		doubted, err := Doubts(ctx, tx)
 		if err != nil {
 			return err
 		}
@@ -156,7 +156,7 @@ func (s *Service) see(ctx context.Context, actor access.Actor, order Order) (in 
 		}
 		in.Locations = without(in.Locations, doubted, func(l plan.Location) string { return l.ID })
 		in.Capacity = without(in.Capacity, doubted, func(c plan.Capacity) string { return c.Location })
-		in.Carried, err = carried(ctx, tx, tonight)
+		in.Carried, err = Carried(ctx, tx, tonight)
 		return err
 	})
 	return in, err

@@ -19,6 +19,7 @@ const (
 	Override       Action = "safeguard.override" // first or second signature under a safeguarding override
 	ViewRuns       Action = "run.view"           // match runs and their proposals
 	StartRun       Action = "run.start"          // start and stop a match run
+	ViewDesk       Action = "desk.view"          // the queue, and what there is to decide about each household
 	SendOffer      Action = "offer.send"         // turn proposals into offers
 	AnswerOffer    Action = "offer.answer"       // accept or decline for the location or on behalf of the household
 	ManagePeople   Action = "person.manage"      // accounts and roles
@@ -51,6 +52,7 @@ var policy = map[Action]map[Role]Reach{
 	Override:       {Municipal: Own, Regional: Own, National: Nation},
 	ViewRuns:       {Municipal: Region, Regional: Own, National: Nation, Auditor: Nation},
 	StartRun:       {Regional: Own, National: Nation},
+	ViewDesk:       {Municipal: Own, Regional: Own, National: Nation},
 	SendOffer:      {Regional: Own, National: Nation},
 	AnswerOffer:    {LocationStaff: Own, Municipal: Own, Regional: Own, National: Nation},
 	ManagePeople:   {Administrator: Nation},
