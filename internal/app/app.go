@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"onderdak/internal/module/households"
+	"onderdak/internal/module/locations"
 	"onderdak/internal/module/matching"
 	"onderdak/internal/module/org"
 	"onderdak/internal/module/picture"
@@ -44,6 +45,7 @@ type App struct {
 	Households *households.Service
 	Matching   *matching.Service
 	Picture    *picture.Service
+	Locations  *locations.Service
 	Site       *web.Site
 
 	config    Config
@@ -92,6 +94,7 @@ func (a *App) build(ctx context.Context, migrate bool) error {
 	settings.Base = a.config.Base
 	a.Matching = matching.New(a.door, settings)
 	a.Picture = picture.New(a.door)
+	a.Locations = locations.New(a.door, a.Places)
 	a.worker = job.NewWorker(a.store, a.config.Now, a.config.Log, a.handlers(sender))
 	renderer, err := ui.NewRenderer(a.catalogue, templates()...)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"onderdak/internal/module/households"
+	"onderdak/internal/module/locations"
 	"onderdak/internal/module/matching"
 	"onderdak/internal/module/org"
 	"onderdak/internal/module/picture"
@@ -20,13 +21,13 @@ import (
 // Catalogue is all texts of the house.
 func Catalogue() (*i18n.Catalogue, error) {
 	return i18n.Load(web.Messages, ui.Messages, plan.Messages, org.Messages, places.Messages, households.Messages,
-		matching.Messages, picture.Messages)
+		matching.Messages, picture.Messages, locations.Messages)
 }
 
 // templates are the pages of every room.
 func templates() []ui.Set {
 	return []ui.Set{
-		{Name: "web", FS: web.Templates}, {Name: "org", FS: org.Templates}, {Name: "places", FS: places.Templates},
+		{Name: "web", FS: web.Templates}, {Name: "org", FS: org.Templates}, {Name: "locations", FS: locations.Templates},
 		{Name: "matching", FS: matching.Templates}, {Name: "picture", FS: picture.Templates},
 	}
 }
@@ -36,7 +37,7 @@ func (a *App) routes() []web.Route {
 	var all []web.Route
 	all = append(all, a.Org.Routes(strings.HasPrefix(a.config.Base, "https://"))...)
 	all = append(all, a.Picture.Routes()...)
-	all = append(all, a.Places.Routes()...)
+	all = append(all, a.Locations.Routes()...)
 	all = append(all, a.Matching.Routes()...)
 	return all
 }
@@ -48,7 +49,7 @@ var rooms = []struct {
 	action    access.Action
 }{
 	{"picture.nav", "/", access.ViewPicture},
-	{"places.nav", "/locaties", access.ViewLocations},
+	{"locations.nav", "/locaties", access.ViewLocations},
 	{"matching.nav_households", "/huishoudens", access.ViewHouseholds},
 	{"matching.nav_runs", "/matchrondes", access.ViewRuns},
 	{"matching.nav_offers", "/aanbiedingen", access.AnswerOffer},
