@@ -24,6 +24,9 @@ func TestEveryKeyHasWords(t *testing.T) {
 	for _, state := range States {
 		keys = append(keys, "places.state."+string(state))
 	}
+	for _, item := range Items {
+		keys = append(keys, ItemKey(item))
+	}
 	for _, token := range Facilities {
 		keys = append(keys, FacilityKey(token))
 	}
