@@ -144,6 +144,25 @@ func follow(ctx context.Context, tx *gate.Tx, person string, h households.Househ
 // WithdrawOffer takes an offer back, open or accepted; the reason says what
 // follows for the household.
 func (s *Service) WithdrawOffer(ctx context.Context, actor access.Actor, id string, verdict Verdict) error {
+	return s.withdraw(ctx, actor, id, verdict, func(Offer) error { return nil })
+}
+
+// TakeBack undoes the sending of an offer that nobody has answered yet: its
+// nights are free at once and its household waits again, with its waiting time.
+// Once a side has answered something depends on it, and it is a conflict.
+func (s *Service) TakeBack(ctx context.Context, actor access.Actor, id string) error {
+	return s.withdraw(ctx, actor, id, Verdict{Reason: reasonMistake}, func(o Offer) error {
+		switch {
+		case o.State != OfferOpen:
+			return fault.New(fault.Conflict, "matching.offer_ended", "state", string(o.State))
+		case o.LocationAnswer != "" || o.HouseholdAnswer != "":
+			return fault.New(fault.Conflict, "matching.answered_already")
+		}
+		return nil
+	})
+}
+
+func (s *Service) withdraw(ctx context.Context, actor access.Actor, id string, verdict Verdict, allowed func(Offer) error) error {
 	change := gate.Change{Action: access.SendOffer, Object: offerObject(id), Reason: verdict.Reason, Owner: ownerOnSide(id, SideLocation)}
 	return s.door.Do(ctx, actor, change, func(ctx context.Context, tx *gate.Tx) error {
 		reason, err := verdict.find(AtWithdraw, SideSender, tx.Tonight())
@@ -152,6 +171,9 @@ func (s *Service) WithdrawOffer(ctx context.Context, actor access.Actor, id stri
 		}
 		offer, err := lockOffer(ctx, tx, id)
 		if err != nil {
+			return err
+		}
+		if err := allowed(offer); err != nil {
 			return err
 		}
 		return end(ctx, tx, actor.Person, &offer, OfferWithdrawn, SideSender, reason, verdict)

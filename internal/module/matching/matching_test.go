@@ -276,7 +276,7 @@ func TestStateMachines(t *testing.T) {
 	legal(t, RunStates, map[RunState][]RunState{
 		"queued": {"running", "stopped", "failed"}, "running": {"running", "done", "stopped", "failed"},
 	}, RunState.CanBecome)
-	legal(t, ProposalStates, map[ProposalState][]ProposalState{"proposed": {"offered", "withdrawn", "stale"}}, ProposalState.CanBecome)
+	legal(t, ProposalStates, map[ProposalState][]ProposalState{"proposed": {"offered", "withdrawn", "stale"}, "withdrawn": {"proposed"}}, ProposalState.CanBecome)
 	legal(t, OfferStates, map[OfferState][]OfferState{
 		"open": {"accepted", "declined", "expired", "withdrawn"}, "accepted": {"arrived", "not_arrived", "withdrawn"},
 	}, OfferState.CanBecome)

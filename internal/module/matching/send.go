@@ -281,7 +281,7 @@ func checkProposal(ctx context.Context, tx *gate.Tx, p Proposal) error {
 			return fault.New(fault.Conflict, "matching.stale_need", "need", need)
 		}
 	}
-	excluded, doubt, err := obstacles(ctx, tx, p.Household, p.Location)
+	excluded, doubt, err := Obstacles(ctx, tx.Tx, p.Household, p.Location, tx.Tonight())
 	switch {
 	case err != nil:
 		return err
@@ -297,52 +297,6 @@ func checkProposal(ctx context.Context, tx *gate.Tx, p Proposal) error {
 func waits(h households.Household, tonight calendar.Night) bool {
 	return h.State == households.StateWaiting ||
 		h.State == households.StateParked && h.ParkedUntil.Known && h.ParkedUntil.Night <= tonight
-}
-
-// HandOffer is an offer somebody makes without a plan: the second choice, or a
-// place found by telephone.
-type HandOffer struct {
-	Household string
-	Location  string
-	From      calendar.Night
-	Until     calendar.Night
-	EndKnown  bool
-	Persons   int // 0: the whole household
-	Reason    string
-}
-
-// OfferTo makes an offer by hand, under the same deadlines. Safeguarding may be
-// lifted by an override that two persons signed.
-func (s *Service) OfferTo(ctx context.Context, actor access.Actor, hand HandOffer) (Offer, error) {
-	var made Offer
-	change := gate.Change{
-		Action: access.PlaceStay, Object: "household/" + hand.Household, Reason: hand.Reason,
-		Owner: func(ctx context.Context, tx *db.Tx) (access.Owner, error) {
-			return places.OwnerOf(ctx, tx, hand.Location)
-		},
-	}
-	err := s.door.Do(ctx, actor, change, func(ctx context.Context, tx *gate.Tx) error {
-		household, err := households.Load(ctx, tx.Tx, hand.Household)
-		if err != nil {
-			return notFound(err)
-		}
-		draft := s.draft(tx, actor)
-		draft.Household, draft.Location, draft.Persons = hand.Household, hand.Location, hand.Persons
-		draft.From, draft.Until, draft.EndKnown = max(hand.From, tx.Tonight()), hand.Until, hand.EndKnown
-		if draft.Persons == 0 {
-			draft.Persons = household.Persons
-		}
-		tx.Note("offer", draft.ID)
-		tx.Note("location", draft.Location)
-		made = *draft
-		if err := makeOffer(ctx, tx, draft); err != nil {
-			return err
-		}
-		made = *draft
-		made.Due = made.due()
-		return s.planExpiry(ctx, tx, draft.ID)
-	})
-	return made, err
 }
 
 func notFound(err error) error {
