@@ -94,7 +94,7 @@ func (a *App) build(ctx context.Context, migrate bool) error {
 	settings.Base = a.config.Base
 	a.Matching = matching.New(a.door, settings)
 	a.Picture = picture.New(a.door)
-	a.Locations = locations.New(a.door, a.Places)
+	a.Locations = locations.New(a.door, a.Places, a.Households, a.Matching)
 	a.worker = job.NewWorker(a.store, a.config.Now, a.config.Log, a.handlers(sender))
 	renderer, err := ui.NewRenderer(a.catalogue, templates()...)
 	if err != nil {

@@ -41,7 +41,7 @@ var arrows = map[string][]string{
 	"internal/module/matching": {"internal/atlas", "internal/calendar", "internal/plan", "internal/module/org", "internal/module/places",
 		"internal/module/households", "internal/platform/..."},
 	"internal/module/locations": {"internal/atlas", "internal/calendar", "internal/module/org", "internal/module/places",
-		"internal/platform/..."},
+		"internal/module/households", "internal/module/matching", "internal/platform/..."},
 
 	// The ground floor knows no room.
 	"internal/platform/fault":      {},
