@@ -12,6 +12,7 @@ import (
 
 	"onderdak/internal/module/dispersal"
 	"onderdak/internal/module/households"
+	"onderdak/internal/module/locations"
 	"onderdak/internal/module/matching"
 	"onderdak/internal/module/org"
 	"onderdak/internal/module/picture"
@@ -48,6 +49,7 @@ type App struct {
 	Placement  *placement.Service
 	Picture    *picture.Service
 	Dispersal  *dispersal.Service
+	Locations  *locations.Service
 	Site       *web.Site
 
 	config    Config
@@ -98,6 +100,7 @@ func (a *App) build(ctx context.Context, migrate bool) error {
 	a.Placement = placement.New(a.door, a.Matching, settings)
 	a.Picture = picture.New(a.door)
 	a.Dispersal = dispersal.New(a.door, a.config.Base)
+	a.Locations = locations.New(a.door, a.Places, a.Households, a.Matching)
 	a.worker = job.NewWorker(a.store, a.config.Now, a.config.Log, a.handlers(sender))
 	renderer, err := ui.NewRenderer(a.catalogue, templates()...)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 
 	"onderdak/internal/module/dispersal"
 	"onderdak/internal/module/households"
+	"onderdak/internal/module/locations"
 	"onderdak/internal/module/matching"
 	"onderdak/internal/module/org"
 	"onderdak/internal/module/picture"
@@ -26,6 +27,7 @@ func Catalogue() (*i18n.Catalogue, error) {
 		web.Messages, ui.Messages, plan.Messages,
 		org.Messages,
 		places.Messages,
+		locations.Messages,
 		households.Messages,
 		matching.Messages,
 		placement.Messages,
@@ -39,7 +41,7 @@ func templates() []ui.Set {
 	return []ui.Set{
 		{Name: "web", FS: web.Templates},
 		{Name: "org", FS: org.Templates},
-		{Name: "places", FS: places.Templates},
+		{Name: "locations", FS: locations.Templates},
 		{Name: "matching", FS: matching.Templates},
 		{Name: "placement", FS: placement.Templates},
 		{Name: "picture", FS: picture.Templates},
@@ -52,7 +54,7 @@ func (a *App) routes() []web.Route {
 	return slices.Concat(
 		a.Org.Routes(strings.HasPrefix(a.config.Base, "https://")),
 		a.Picture.Routes(),
-		a.Places.Routes(),
+		a.Locations.Routes(),
 		a.Matching.Routes(),
 		a.Placement.Routes(),
 		a.Dispersal.Routes(),
@@ -66,7 +68,7 @@ var rooms = []struct {
 	action    access.Action
 }{
 	{"picture.nav", "/", access.ViewPicture},
-	{"places.nav", "/locaties", access.ViewLocations},
+	{"locations.nav", "/locaties", access.ViewLocations},
 	{"placement.nav", "/plaatsen", access.ViewDesk},
 	{"matching.nav_households", "/huishoudens", access.ViewHouseholds},
 	{"matching.nav_runs", "/matchrondes", access.ViewRuns},

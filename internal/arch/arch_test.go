@@ -42,6 +42,8 @@ var arrows = map[string][]string{
 	"internal/module/households": {"internal/atlas", "internal/calendar", "internal/plan", "internal/module/org", "internal/platform/..."},
 	"internal/module/matching": {"internal/atlas", "internal/calendar", "internal/plan", "internal/module/org", "internal/module/places",
 		"internal/module/households", "internal/platform/..."},
+	"internal/module/locations": {"internal/atlas", "internal/calendar", "internal/module/org", "internal/module/places",
+		"internal/module/households", "internal/module/matching", "internal/platform/..."},
 
 	"internal/module/dispersal": {"internal/atlas", "internal/calendar", "internal/module/org", "internal/platform/..."},
 	"internal/module/placement": {"internal/atlas", "internal/calendar", "internal/plan", "internal/module/places", "internal/module/households",

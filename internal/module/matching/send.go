@@ -219,10 +219,10 @@ func makeOffer(ctx context.Context, tx *gate.Tx, o *Offer) error {
 	if err != nil {
 		return err
 	}
-	if rule, forbidden := households.Forbids(household, location.Type, screened(location)); forbidden && o.Proposal != "" {
+	if rule, forbidden := households.Forbids(household, location.Type, Screened(location)); forbidden && o.Proposal != "" {
 		return fault.New(fault.Conflict, "matching.stale_safeguard", "rule", rule)
 	}
-	if err := households.Guard(ctx, tx.Tx, household, location.ID, location.Type, screened(location)); err != nil {
+	if err := households.Guard(ctx, tx.Tx, household, location.ID, location.Type, Screened(location)); err != nil {
 		return err
 	}
 	o.HouseholdOwner, o.LocationOwner = household.Owner(), location.Owner()
@@ -261,7 +261,8 @@ func both(ctx context.Context, tx *gate.Tx, householdID, locationID string) (h h
 	return h, l, err
 }
 
-func screened(l places.Location) bool { return slices.Contains(l.Facilities, plan.FacilityScreened) }
+// Screened says whether the host of a location was screened, as safeguarding asks.
+func Screened(l places.Location) bool { return slices.Contains(l.Facilities, plan.FacilityScreened) }
 
 // checkProposal is nil when the world is still as the run saw it, as far as this
 // household and location go. Places are not looked at: only the register knows.

@@ -97,7 +97,7 @@ func readFiles(locations []plan.Location, capacity []plan.Capacity, source strin
 	for _, c := range capacity {
 		span := Span{From: c.From, Until: c.Until, Places: c.Places}
 		said := Statement{Location: c.Location, Rung: Open, From: c.From, Until: c.Until, Places: c.Places}
-		check.Field(said.Validate() == nil, "places", "places.places_wrong", "most", mostPlaces)
+		check.Field(said.Validate() == nil, "places", "places.places_wrong", "most", MostPlaces)
 		for _, other := range f.open[c.Location] {
 			check.Field(other.end() <= span.From || span.end() <= other.From, "from", "places.overlap", "location", c.Location, "night", c.From)
 		}

@@ -1,11 +1,11 @@
-package places
+package locations
 
 import (
 	"context"
-	"embed"
 
 	"onderdak/internal/atlas"
 	"onderdak/internal/calendar"
+	"onderdak/internal/module/places"
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/db"
 	"onderdak/internal/platform/fault"
@@ -14,11 +14,6 @@ import (
 	"onderdak/internal/platform/ui"
 	"onderdak/internal/platform/web"
 )
-
-// Templates are the pages of this room.
-//
-//go:embed templates/*.html
-var Templates embed.FS
 
 // Routes are the addresses of this room.
 func (s *Service) Routes() []web.Route {
@@ -42,14 +37,14 @@ func (d desk) view(v *web.Visit, action access.Action, read func(context.Context
 }
 
 // may says whether the visitor may do this at the location.
-func may(v *web.Visit, action access.Action, l Location) bool {
+func may(v *web.Visit, action access.Action, l places.Location) bool {
 	return access.Check(v.Actor, action, l.Owner()) == nil
 }
 
 // known finds the location of the address, to do something there: one that
 // cannot be seen is not found, one that can only be seen is forbidden.
-func (d desk) known(v *web.Visit, action access.Action) (Location, error) {
-	found, err := d.Location(v.Request.Context(), v.Actor, v.Request.PathValue("id"))
+func (d desk) known(v *web.Visit, action access.Action) (places.Location, error) {
+	found, err := d.places.Location(v.Request.Context(), v.Actor, v.Request.PathValue("id"))
 	if err != nil {
 		return found, err
 	}
@@ -61,7 +56,7 @@ func addressOf(location string) string { return "/locaties/" + location }
 
 // done are the notices a page can open with after something was done, by the
 // word in its address.
-var done = map[string]string{"opgave": "places.web_done_report", "bevestigd": "places.web_done_confirmed"}
+var done = map[string]string{"opgave": "locations.done_report", "bevestigd": "locations.done_confirmed"}
 
 // tellDone shows what the visitor did just before.
 func tellDone(v *web.Visit) {
@@ -72,7 +67,7 @@ func tellDone(v *web.Visit) {
 
 // crumbs lead back from a page; the last is the page itself.
 func crumbs(v *web.Visit, links ...ui.Link) []ui.Link {
-	all := append([]ui.Link{{Text: v.Text("places.nav"), Href: "/locaties"}}, links...)
+	all := append([]ui.Link{{Text: v.Text("locations.nav"), Href: "/locaties"}}, links...)
 	all[len(all)-1].Current = true
 	return all
 }
@@ -114,11 +109,11 @@ func wrongFields(v *web.Visit, err error) (map[string]string, bool) {
 func period(v *web.Visit, from calendar.Night, until calendar.End) string {
 	switch {
 	case !until.Known:
-		return v.Text("places.web_from_on", "from", from)
+		return v.Text("locations.from_on", "from", from)
 	case until.Night == from+1:
-		return v.Text("places.web_one_night", "from", from)
+		return v.Text("locations.one_night", "from", from)
 	}
-	return v.Text("places.web_from_to", "from", from, "last", until.Night-1)
+	return v.Text("locations.from_to", "from", from, "last", until.Night-1)
 }
 
 // clock writes an instant, or nothing for none.
@@ -135,7 +130,7 @@ func (d desk) stillTrue(v *web.Visit) error {
 	if err != nil {
 		return err
 	}
-	if err := d.Confirm(v.Request.Context(), v.Actor, known.ID); err != nil {
+	if err := d.places.Confirm(v.Request.Context(), v.Actor, known.ID); err != nil {
 		return err
 	}
 	return v.Redirect(addressOf(known.ID) + "?gedaan=bevestigd")

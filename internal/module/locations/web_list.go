@@ -1,4 +1,4 @@
-package places
+package locations
 
 import (
 	"cmp"
@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"onderdak/internal/calendar"
+	"onderdak/internal/module/places"
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/db"
 	"onderdak/internal/platform/gate"
@@ -31,13 +32,13 @@ const (
 )
 
 var stands = []struct{ value, key string }{
-	{"", "places.web_stand_all"}, {standFree, "places.web_stand_free"}, {standFull, "places.web_stand_full"},
-	{standOld, "places.web_stand_old"}, {standShort, "places.web_stand_short"},
+	{"", "locations.stand_all"}, {standFree, "locations.stand_free"}, {standFull, "locations.stand_full"},
+	{standOld, "locations.stand_old"}, {standShort, "locations.stand_short"},
 }
 
 // listed is a location with what the list tells of it.
 type listed struct {
-	Summary
+	places.Summary
 	ahead []int // free places on the nights from tonight on
 }
 
@@ -90,8 +91,8 @@ func chosen(query url.Values) choice {
 func (c choice) narrows() bool { return c.municipality+c.stand+c.text != "" }
 
 func (c choice) matches(l listed) bool {
-	filter := Filter{Municipality: c.municipality, Text: c.text}
-	return filter.matches(l.Location) && l.stands(c.stand)
+	filter := places.Filter{Municipality: c.municipality, Text: c.text}
+	return filter.Matches(l.Location) && l.stands(c.stand)
 }
 
 // href is the list narrowed in the same way; a number of a page follows.
@@ -111,25 +112,25 @@ func (c choice) href() string {
 func (d desk) register(v *web.Visit, ahead int) (found []listed, err error) {
 	err = d.view(v, access.ViewLocations, func(ctx context.Context, tx *db.Tx, scope gate.Scope) error {
 		tonight, now := d.door.Tonight(), d.door.Now()
-		locations, err := locationsWithin(ctx, tx, scope)
+		locations, err := places.LocationsWithin(ctx, tx, scope)
 		if err != nil {
 			return err
 		}
-		totals, err := Totals(ctx, tx, scope, ByLocation, tonight, tonight+1)
+		totals, err := places.Totals(ctx, tx, scope, places.ByLocation, tonight, tonight+1)
 		if err != nil {
 			return err
 		}
-		free, err := FreePerNight(ctx, tx, scope, tonight, tonight.Plus(ahead))
+		free, err := places.FreePerNight(ctx, tx, scope, tonight, tonight.Plus(ahead))
 		if err != nil {
 			return err
 		}
-		numbers := make(map[string]Numbers, len(totals))
+		numbers := make(map[string]places.Numbers, len(totals))
 		for _, group := range totals {
 			numbers[group.Key] = group.Nights[0]
 		}
 		for _, l := range locations {
 			if l.ClosedAt == 0 {
-				found = append(found, listed{Summary{Location: l, Numbers: numbers[l.ID], OldReport: l.Old(now)}, free[l.ID]})
+				found = append(found, listed{places.Summary{Location: l, Numbers: numbers[l.ID], OldReport: l.Old(now)}, free[l.ID]})
 			}
 		}
 		return nil
@@ -172,27 +173,27 @@ func (d desk) list(v *web.Visit) error {
 		Heading:  d.listHeading(v, len(found), free),
 		Filter:   filterForm(v, choice, all),
 		Narrowed: choice.narrows(),
-		Narrow:   v.Text("places.web_narrow"),
+		Narrow:   v.Text("locations.narrow"),
 		Table:    d.listTable(v, shown, choice.narrows()),
 		Pages:    ui.Pagination{Page: page, Pages: pages, Total: len(found), Href: choice.href()},
 	}
-	return v.Page("places/list", body.Heading.Answer, body)
+	return v.Page("locations/list", body.Heading.Answer, body)
 }
 
 func (d desk) listHeading(v *web.Visit, locations, free int) ui.Heading {
 	heading := ui.Heading{
-		Answer: v.Text("places.web_list_free", "n", free), Lead: v.Text("places.web_list_count", "n", locations),
+		Answer: v.Text("locations.list_free", "n", free), Lead: v.Text("locations.list_count", "n", locations),
 		AsOf: clock(v, d.door.Now()),
 	}
 	if locations == 0 {
-		heading.Answer = v.Text("places.web_list_none")
+		heading.Answer = v.Text("locations.list_none")
 		heading.Lead = ""
 	}
 	return heading
 }
 
 func filterForm(v *web.Visit, c choice, all []listed) ui.Form {
-	municipalities := []ui.Option{{Value: "", Label: v.Text("places.web_every_municipality")}}
+	municipalities := []ui.Option{{Value: "", Label: v.Text("locations.every_municipality")}}
 	seen := map[string]bool{}
 	for _, l := range all {
 		if !seen[l.Municipality] {
@@ -206,28 +207,28 @@ func filterForm(v *web.Visit, c choice, all []listed) ui.Form {
 		positions = append(positions, ui.Option{Value: stand.value, Label: v.Text(stand.key), Chosen: stand.value == c.stand})
 	}
 	return ui.Form{
-		Action: "/locaties", Search: true, Submit: v.Text("places.web_show"), Cancel: ui.Link{Text: v.Text("places.web_show_all"), Href: "/locaties"},
+		Action: "/locaties", Search: true, Submit: v.Text("locations.show"), Cancel: ui.Link{Text: v.Text("locations.show_all"), Href: "/locaties"},
 		Fields: []ui.Field{
-			{Kind: ui.SearchField, Name: "zoek", Label: v.Text("places.web_search"), Value: c.text, Width: 30},
-			{Kind: ui.SelectField, Name: "gemeente", Label: v.Text("places.web_municipality"), Options: municipalities},
-			{Kind: ui.SelectField, Name: "stand", Label: v.Text("places.web_stand"), Options: positions},
+			{Kind: ui.SearchField, Name: "zoek", Label: v.Text("locations.search"), Value: c.text, Width: 30},
+			{Kind: ui.SelectField, Name: "gemeente", Label: v.Text("locations.municipality"), Options: municipalities},
+			{Kind: ui.SelectField, Name: "stand", Label: v.Text("locations.stand"), Options: positions},
 		},
 	}
 }
 
 func (d desk) listTable(v *web.Visit, shown []listed, narrowed bool) ui.Table {
 	table := ui.Table{
-		ID: "locaties", Caption: v.Text("places.web_list_caption"), Hidden: true,
+		ID: "locaties", Caption: v.Text("locations.list_caption"), Hidden: true,
 		Columns: []ui.Column{
-			{Text: v.Text("places.web_name")}, {Text: v.Text("places.web_municipality")}, {Text: v.Text("places.web_type")},
-			{Text: v.Text("places.web_free"), Number: true}, {Text: v.Text("places.web_open"), Number: true},
-			{Text: v.Text("places.web_held"), Number: true}, {Text: v.Text("places.web_first_full")}, {Text: v.Text("places.web_confirmed")},
+			{Text: v.Text("locations.name")}, {Text: v.Text("locations.municipality")}, {Text: v.Text("locations.type")},
+			{Text: v.Text("locations.free"), Number: true}, {Text: v.Text("locations.open"), Number: true},
+			{Text: v.Text("locations.held"), Number: true}, {Text: v.Text("locations.first_full")}, {Text: v.Text("locations.confirmed")},
 		},
-		Empty: ui.Empty{Title: v.Text("places.web_no_locations"), Text: v.Text("places.web_no_locations_text")},
+		Empty: ui.Empty{Title: v.Text("locations.no_locations"), Text: v.Text("locations.no_locations_text")},
 	}
 	if narrowed {
-		table.Empty = ui.Empty{Title: v.Text("places.web_none_match"), Text: v.Text("places.web_none_match_text"),
-			Action: ui.Action{Text: v.Text("places.web_show_all"), Href: "/locaties"}}
+		table.Empty = ui.Empty{Title: v.Text("locations.none_match"), Text: v.Text("locations.none_match_text"),
+			Action: ui.Action{Text: v.Text("locations.show_all"), Href: "/locaties"}}
 	}
 	for _, l := range shown {
 		table.Rows = append(table.Rows, listRow(v, l, d.door.Tonight()))
@@ -240,11 +241,11 @@ func listRow(v *web.Visit, l listed, tonight calendar.Night) ui.Row {
 	row := ui.Row{}
 	if l.short() {
 		row.Tone = "bad"
-		name.Badges = []ui.Badge{{Text: v.Text("places.web_short"), Tone: "bad"}}
+		name.Badges = []ui.Badge{{Text: v.Text("locations.short"), Tone: "bad"}}
 	}
 	confirmed := ui.Text(i18n.Moment(v.Lang, l.ConfirmedAt))
 	if l.OldReport {
-		confirmed.Badges = []ui.Badge{{Text: v.Text("places.web_old"), Tone: "old"}}
+		confirmed.Badges = []ui.Badge{{Text: v.Text("locations.old"), Tone: "old"}}
 	}
 	row.Cells = []ui.Cell{
 		name, ui.Text(municipalityName(l.Municipality)), ui.Text(typeText(v, l.Type)),
@@ -258,11 +259,11 @@ func fullText(v *web.Visit, l listed, tonight calendar.Night) string {
 	nights, full := l.firstFull()
 	switch {
 	case len(l.ahead) == 0:
-		return v.Text("places.web_never_open")
+		return v.Text("locations.never_open")
 	case !full:
-		return v.Text("places.web_not_full", "days", horizon)
+		return v.Text("locations.not_full", "days", horizon)
 	case nights == 0:
-		return v.Text("places.web_tonight")
+		return v.Text("locations.tonight")
 	}
 	return i18n.LongDate(v.Lang, tonight.Plus(nights))
 }
