@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"onderdak/internal/calendar"
 	"onderdak/internal/module/households"
 	"onderdak/internal/module/matching"
 	"onderdak/internal/module/org"
@@ -87,6 +88,7 @@ func (a *App) build(ctx context.Context, migrate bool) error {
 	a.door = gate.New(a.store, a.config.Now)
 	a.Org = org.New(a.door, a.config.Base)
 	a.Places = places.New(a.door)
+	a.Org.Lookup(org.Directory{In: a.locationsIn, Name: a.Places.NameOf})
 	a.Households = households.New(a.door)
 	settings := matching.Defaults()
 	settings.Base = a.config.Base
@@ -116,7 +118,25 @@ func (a *App) sender() (mail.Sender, error) {
 
 func (a *App) session(ctx context.Context, token string) (web.Session, error) {
 	found, err := a.Org.Session(ctx, token)
-	return web.Session{Actor: found.Actor, Lang: found.Lang}, err
+	if err != nil {
+		return web.Session{}, err
+	}
+	if now := calendar.InstantOf(a.config.Now()); found.SeenLongAgo(now) {
+		err := a.store.Write(ctx, func(tx *db.Tx) error { return org.MarkSeen(ctx, tx, token, now) })
+		if err != nil { // the visit itself goes on
+			a.config.Log.Warn("app: use of a session was not written down", "error", err)
+		}
+	}
+	return web.Session{Actor: found.Actor, Lang: found.Lang}, nil
+}
+
+func (a *App) locationsIn(ctx context.Context, municipality string) ([]org.Place, error) {
+	found, err := a.Places.NamesIn(ctx, municipality)
+	named := make([]org.Place, 0, len(found))
+	for _, one := range found {
+		named = append(named, org.Place(one))
+	}
+	return named, err
 }
 
 // Close closes the store.

@@ -52,6 +52,7 @@ var rooms = []struct {
 	{"matching.nav_households", "/huishoudens", access.ViewHouseholds},
 	{"matching.nav_runs", "/matchrondes", access.ViewRuns},
 	{"matching.nav_offers", "/aanbiedingen", access.AnswerOffer},
+	{"org.nav_people", "/mensen", access.ManagePeople},
 }
 
 func navigation(actor access.Actor, path string) []ui.NavItem {
@@ -70,6 +71,9 @@ func navigation(actor access.Actor, path string) []ui.NavItem {
 func (a *App) handlers(sender mail.Sender) map[string]job.Handler {
 	all := map[string]job.Handler{mail.Topic: mail.Handler(a.catalogue, sender)}
 	for topic, handle := range a.Places.Handlers(a.config.Base) {
+		all[topic] = handle
+	}
+	for topic, handle := range a.Org.Handlers() {
 		all[topic] = handle
 	}
 	for topic, handle := range a.Matching.Handlers() {
