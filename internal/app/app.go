@@ -16,6 +16,7 @@ import (
 	"onderdak/internal/module/org"
 	"onderdak/internal/module/picture"
 	"onderdak/internal/module/places"
+	"onderdak/internal/module/trail"
 	"onderdak/internal/platform/db"
 	"onderdak/internal/platform/gate"
 	"onderdak/internal/platform/i18n"
@@ -45,6 +46,7 @@ type App struct {
 	Households *households.Service
 	Matching   *matching.Service
 	Picture    *picture.Service
+	Trail      *trail.Service
 	Site       *web.Site
 
 	config    Config
@@ -94,6 +96,7 @@ func (a *App) build(ctx context.Context, migrate bool) error {
 	settings.Base = a.config.Base
 	a.Matching = matching.New(a.door, settings)
 	a.Picture = picture.New(a.door)
+	a.Trail = trail.New(a.door)
 	a.worker = job.NewWorker(a.store, a.config.Now, a.config.Log, a.handlers(sender))
 	renderer, err := ui.NewRenderer(a.catalogue, templates()...)
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"onderdak/internal/module/org"
 	"onderdak/internal/module/picture"
 	"onderdak/internal/module/places"
+	"onderdak/internal/module/trail"
 	"onderdak/internal/plan"
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/i18n"
@@ -20,7 +21,7 @@ import (
 // Catalogue is all texts of the house.
 func Catalogue() (*i18n.Catalogue, error) {
 	return i18n.Load(web.Messages, ui.Messages, plan.Messages, org.Messages, places.Messages, households.Messages,
-		matching.Messages, picture.Messages)
+		matching.Messages, picture.Messages, trail.Messages)
 }
 
 // templates are the pages of every room.
@@ -28,6 +29,7 @@ func templates() []ui.Set {
 	return []ui.Set{
 		{Name: "web", FS: web.Templates}, {Name: "org", FS: org.Templates}, {Name: "places", FS: places.Templates},
 		{Name: "matching", FS: matching.Templates}, {Name: "picture", FS: picture.Templates},
+		{Name: "trail", FS: trail.Templates},
 	}
 }
 
@@ -38,6 +40,7 @@ func (a *App) routes() []web.Route {
 	all = append(all, a.Picture.Routes()...)
 	all = append(all, a.Places.Routes()...)
 	all = append(all, a.Matching.Routes()...)
+	all = append(all, a.Trail.Routes()...)
 	return all
 }
 
@@ -53,6 +56,7 @@ var rooms = []struct {
 	{"matching.nav_runs", "/matchrondes", access.ViewRuns},
 	{"matching.nav_offers", "/aanbiedingen", access.AnswerOffer},
 	{"org.nav_people", "/mensen", access.ManagePeople},
+	{"trail.nav", "/controle", access.ViewAudit},
 }
 
 func navigation(actor access.Actor, path string) []ui.NavItem {
@@ -71,6 +75,9 @@ func navigation(actor access.Actor, path string) []ui.NavItem {
 func (a *App) handlers(sender mail.Sender) map[string]job.Handler {
 	all := map[string]job.Handler{mail.Topic: mail.Handler(a.catalogue, sender)}
 	for topic, handle := range a.Places.Handlers(a.config.Base) {
+		all[topic] = handle
+	}
+	for topic, handle := range a.Trail.Handlers() {
 		all[topic] = handle
 	}
 	for topic, handle := range a.Org.Handlers() {
