@@ -26,12 +26,18 @@ type place struct {
 	// then goes on from each link to the beginning of the pattern, up to its first
 	// {part}, where the page on which it stands has no whole links.
 	then func(t *testing.T, h *house) string
+	// via is the pattern of the links on the page to pages on which the links to the
+	// route stand.
+	via string
 	// like is the pattern of the links on the page, where those to the route itself
 	// stand elsewhere: the last word of such a link fills the route's {part}.
 	like string
 	// speaks says that the page is in the language of whom it is for, not of the
 	// visitor.
 	speaks bool
+	// picky says that not even those who reach the nation may do this to
+	// everything in it.
+	picky bool
 	// also are other views of the page: what is written behind its address.
 	also []string
 	// anything says that any word will do where the pattern has a {part}: nothing
@@ -55,6 +61,10 @@ var places = map[string]place{
 	"/plaatsen/{household}/brief":           {on: "/plaatsen?stand=offered", speaks: true},
 	"/plaatsen/{household}/plek/{location}": {on: "/plaatsen", then: func(t *testing.T, h *house) string { return "/plek/" + someLocation(t, h) }},
 	"/vrije-plek/{location}":                {on: "/locaties", like: "/locaties/{id}"},
+	"/mensen/{id}":                          {on: "/mensen"},
+	"/mensen/{id}/rol":                      {on: "/mensen"},
+	"/mensen/{id}/rol/{grant}":              {on: "/mensen", via: "/mensen/{id}"},
+	"/mensen/{id}/blokkeren":                {on: "/mensen", picky: true},
 	"/spreidingsverzoeken/{id}":             {on: "/spreidingsverzoeken"},
 	"/inloggen/{token}":                     {at: "/inloggen/abc", anything: true},
 	"/locaties":                             {also: []string{"?stand=vol", "?zoek=zzzz"}},
@@ -123,6 +133,14 @@ func (h *house) found(t *testing.T, r route, session string) ([]string, []*http.
 	}
 	page := h.ask(asking{address: where.on, lang: "nl", session: session}).Body.String()
 	if links := h.linked(page, r.pattern); len(links) > 0 {
+		return links, nil
+	}
+	if where.via != "" {
+		var links []string
+		for _, between := range h.linked(page, where.via) {
+			page := h.ask(asking{address: between, lang: "nl", session: session}).Body.String()
+			links = append(links, h.linked(page, r.pattern)...)
+		}
 		return links, nil
 	}
 	if where.like != "" {

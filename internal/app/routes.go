@@ -12,6 +12,7 @@ import (
 	"onderdak/internal/module/picture"
 	"onderdak/internal/module/placement"
 	"onderdak/internal/module/places"
+	"onderdak/internal/module/trail"
 	"onderdak/internal/plan"
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/i18n"
@@ -33,6 +34,7 @@ func Catalogue() (*i18n.Catalogue, error) {
 		placement.Messages,
 		picture.Messages,
 		dispersal.Messages,
+		trail.Messages,
 	)
 }
 
@@ -46,6 +48,7 @@ func templates() []ui.Set {
 		{Name: "placement", FS: placement.Templates},
 		{Name: "picture", FS: picture.Templates},
 		{Name: "dispersal", FS: dispersal.Templates},
+		{Name: "trail", FS: trail.Templates},
 	}
 }
 
@@ -58,6 +61,7 @@ func (a *App) routes() []web.Route {
 		a.Matching.Routes(),
 		a.Placement.Routes(),
 		a.Dispersal.Routes(),
+		a.Trail.Routes(),
 	)
 }
 
@@ -74,6 +78,8 @@ var rooms = []struct {
 	{"matching.nav_runs", "/matchrondes", access.ViewRuns},
 	{"matching.nav_offers", "/aanbiedingen", access.AnswerOffer},
 	{"dispersal.nav", "/spreidingsverzoeken", access.ViewDispersal},
+	{"org.nav_people", "/mensen", access.ManagePeople},
+	{"trail.nav", "/controle", access.ViewAudit},
 }
 
 func navigation(actor access.Actor, path string) []ui.NavItem {
@@ -92,6 +98,12 @@ func navigation(actor access.Actor, path string) []ui.NavItem {
 func (a *App) handlers(sender mail.Sender) map[string]job.Handler {
 	all := map[string]job.Handler{mail.Topic: mail.Handler(a.catalogue, sender)}
 	for topic, handle := range a.Places.Handlers(a.config.Base) {
+		all[topic] = handle
+	}
+	for topic, handle := range a.Trail.Handlers() {
+		all[topic] = handle
+	}
+	for topic, handle := range a.Org.Handlers() {
 		all[topic] = handle
 	}
 	for topic, handle := range a.Matching.Handlers() {

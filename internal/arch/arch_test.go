@@ -38,6 +38,7 @@ var arrows = map[string][]string{
 
 	// The rooms. All may look things up in the atlas and use the platform.
 	"internal/module/org":        {"internal/atlas", "internal/calendar", "internal/platform/..."},
+	"internal/module/trail":      {"internal/atlas", "internal/calendar", "internal/module/org", "internal/platform/..."},
 	"internal/module/places":     {"internal/atlas", "internal/calendar", "internal/plan", "internal/module/org", "internal/platform/..."},
 	"internal/module/households": {"internal/atlas", "internal/calendar", "internal/plan", "internal/module/org", "internal/platform/..."},
 	"internal/module/matching": {"internal/atlas", "internal/calendar", "internal/plan", "internal/module/org", "internal/module/places",
