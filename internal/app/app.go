@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"onderdak/internal/module/arrivals"
 	"onderdak/internal/module/households"
 	"onderdak/internal/module/matching"
 	"onderdak/internal/module/org"
@@ -43,6 +44,7 @@ type App struct {
 	Places     *places.Service
 	Households *households.Service
 	Matching   *matching.Service
+	Arrivals   *arrivals.Service
 	Picture    *picture.Service
 	Site       *web.Site
 
@@ -88,9 +90,8 @@ func (a *App) build(ctx context.Context, migrate bool) error {
 	a.Org = org.New(a.door, a.config.Base)
 	a.Places = places.New(a.door)
 	a.Households = households.New(a.door)
-	settings := matching.Defaults()
-	settings.Base = a.config.Base
-	a.Matching = matching.New(a.door, settings)
+	a.Matching = matching.New(a.door, matching.Defaults())
+	a.Arrivals = arrivals.New(a.door, a.Matching, a.Places, a.Households, a.config.Base)
 	a.Picture = picture.New(a.door)
 	a.worker = job.NewWorker(a.store, a.config.Now, a.config.Log, a.handlers(sender))
 	renderer, err := ui.NewRenderer(a.catalogue, templates()...)

@@ -3,6 +3,7 @@ package app
 import (
 	"strings"
 
+	"onderdak/internal/module/arrivals"
 	"onderdak/internal/module/households"
 	"onderdak/internal/module/matching"
 	"onderdak/internal/module/org"
@@ -20,7 +21,7 @@ import (
 // Catalogue is all texts of the house.
 func Catalogue() (*i18n.Catalogue, error) {
 	return i18n.Load(web.Messages, ui.Messages, plan.Messages, org.Messages, places.Messages, households.Messages,
-		matching.Messages, picture.Messages)
+		matching.Messages, arrivals.Messages, picture.Messages)
 }
 
 // templates are the pages of every room.
@@ -28,6 +29,7 @@ func templates() []ui.Set {
 	return []ui.Set{
 		{Name: "web", FS: web.Templates}, {Name: "org", FS: org.Templates}, {Name: "places", FS: places.Templates},
 		{Name: "matching", FS: matching.Templates}, {Name: "picture", FS: picture.Templates},
+		{Name: "arrivals", FS: arrivals.Templates},
 	}
 }
 
@@ -38,6 +40,7 @@ func (a *App) routes() []web.Route {
 	all = append(all, a.Picture.Routes()...)
 	all = append(all, a.Places.Routes()...)
 	all = append(all, a.Matching.Routes()...)
+	all = append(all, a.Arrivals.Routes()...)
 	return all
 }
 
@@ -52,6 +55,8 @@ var rooms = []struct {
 	{"matching.nav_households", "/huishoudens", access.ViewHouseholds},
 	{"matching.nav_runs", "/matchrondes", access.ViewRuns},
 	{"matching.nav_offers", "/aanbiedingen", access.AnswerOffer},
+	{"arrivals.nav_transports", "/transporten", access.RecordArrival},
+	{"arrivals.nav_flows", "/instroom", access.ViewPicture},
 }
 
 func navigation(actor access.Actor, path string) []ui.NavItem {
@@ -73,6 +78,9 @@ func (a *App) handlers(sender mail.Sender) map[string]job.Handler {
 		all[topic] = handle
 	}
 	for topic, handle := range a.Matching.Handlers() {
+		all[topic] = handle
+	}
+	for topic, handle := range a.Arrivals.Handlers() {
 		all[topic] = handle
 	}
 	return all

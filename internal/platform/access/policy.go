@@ -21,6 +21,7 @@ const (
 	StartRun       Action = "run.start"          // start and stop a match run
 	SendOffer      Action = "offer.send"         // turn proposals into offers
 	AnswerOffer    Action = "offer.answer"       // accept or decline for the location or on behalf of the household
+	RunTransport   Action = "transport.run"      // plan transports and say who travels
 	ManagePeople   Action = "person.manage"      // accounts and roles
 	ViewAudit      Action = "audit.view"         // who did and saw what
 	ExchangeFiles  Action = "file.exchange"      // import and export of whole files
@@ -48,6 +49,7 @@ var policy = map[Action]map[Role]Reach{
 	StartRun:       {Regional: Own, National: Nation},
 	SendOffer:      {Regional: Own, National: Nation},
 	AnswerOffer:    {LocationStaff: Own, Municipal: Own, Regional: Own, National: Nation},
+	RunTransport:   {Municipal: Own, Regional: Own, National: Nation},
 	ManagePeople:   {Administrator: Nation},
 	ViewAudit:      {Auditor: Nation, CISO: Nation},
 	ExchangeFiles:  {National: Nation},
