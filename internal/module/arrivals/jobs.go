@@ -36,7 +36,9 @@ func offerObject(id string) string { return "offer/" + id }
 // toOffer is a change the program makes on one side of an offer.
 func (s *Service) toOffer(ctx context.Context, offer string, side matching.Side, reason string, run func(context.Context, *gate.Tx, matching.Offer) error) error {
 	change := gate.Change{Action: access.SendOffer, Object: offerObject(offer), Reason: reason,
-		Owner: func(ctx context.Context, tx *db.Tx) (access.Owner, error) { return matching.OwnerOf(ctx, tx, offer, side) }}
+		Owner: func(ctx context.Context, tx *db.Tx) (access.Owner, error) {
+			return matching.OwnerOf(ctx, tx, offer, side)
+		}}
 	return s.door.Do(ctx, access.Program(), change, func(ctx context.Context, tx *gate.Tx) error {
 		found, err := matching.OfferByID(ctx, tx.Tx, offer)
 		if err != nil || standOf(found, side, tx.Now()) != StandOpen {

@@ -37,7 +37,9 @@ var transportWays = map[TransportState][]TransportState{
 }
 
 // CanBecome says whether a transport has a way from one state to another.
-func (s TransportState) CanBecome(to TransportState) bool { return slices.Contains(transportWays[s], to) }
+func (s TransportState) CanBecome(to TransportState) bool {
+	return slices.Contains(transportWays[s], to)
+}
 
 // SeatStand is what became of an announced household.
 type SeatStand string

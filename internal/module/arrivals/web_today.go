@@ -202,4 +202,3 @@ func (d desk) noRoom(v *web.Visit, location string, told *fault.Error) (*ui.Mess
 	}
 	return notice, err
 }
-
