@@ -35,9 +35,9 @@ type place struct {
 	// speaks says that the page is in the language of whom it is for, not of the
 	// visitor.
 	speaks bool
-	// picky says that not even those who reach the nation may do this to
-	// everything in it.
-	picky bool
+	// mixed says that who may open what of another region does not follow from the
+	// reach alone: a coach stops in several, and not everybody can be blocked.
+	mixed bool
 	// also are other views of the page: what is written behind its address.
 	also []string
 	// anything says that any word will do where the pattern has a {part}: nothing
@@ -64,18 +64,24 @@ var places = map[string]place{
 	"/mensen/{id}":                          {on: "/mensen"},
 	"/mensen/{id}/rol":                      {on: "/mensen"},
 	"/mensen/{id}/rol/{grant}":              {on: "/mensen", via: "/mensen/{id}"},
-	"/mensen/{id}/blokkeren":                {on: "/mensen", picky: true},
-	"/spreidingsverzoeken/{id}":             {on: "/spreidingsverzoeken"},
-	"/inloggen/{token}":                     {at: "/inloggen/abc", anything: true},
-	"/locaties":                             {also: []string{"?stand=vol", "?zoek=zzzz"}},
-	"/locaties/{id}":                        {on: "/locaties", also: []string{"?nachten=90", "?nachten=14"}},
-	"/locaties/{id}/opgave":                 {on: "/locaties"},
-	"/huishoudens/{id}":                     {on: "/huishoudens"},
-	"/matchrondes/{id}":                     {on: "/matchrondes"},
-	"/matchrondes/{id}/aanbieden":           {on: "/matchrondes"},
-	"/matchrondes/{id}/voortgang":           {on: "/matchrondes"},
-	"/aanbiedingen":                         {also: []string{"?status=declined", "?status=accepted"}},
-	"/aanbiedingen/{id}":                    {on: "/aanbiedingen?status=open"},
+	"/mensen/{id}/blokkeren":                {on: "/mensen", mixed: true},
+	"/transporten/{id}":                     {on: "/transporten", mixed: true},
+	"/locaties/{id}/vandaag":                {on: "/locaties"},
+	"/locaties/{id}/onaangekondigd":         {on: "/locaties"},
+	"/locaties/{id}/huislijst":              {on: "/locaties"},
+	// The links are in mails only; package arrivals tries them.
+	"/aanbod/{token}":             {find: func(*testing.T, *house) (string, []*http.Cookie) { return "", nil }, anything: true},
+	"/spreidingsverzoeken/{id}":   {on: "/spreidingsverzoeken"},
+	"/inloggen/{token}":           {at: "/inloggen/abc", anything: true},
+	"/locaties":                   {also: []string{"?stand=vol", "?zoek=zzzz"}},
+	"/locaties/{id}":              {on: "/locaties", also: []string{"?nachten=90", "?nachten=14"}},
+	"/locaties/{id}/opgave":       {on: "/locaties"},
+	"/huishoudens/{id}":           {on: "/huishoudens"},
+	"/matchrondes/{id}":           {on: "/matchrondes"},
+	"/matchrondes/{id}/aanbieden": {on: "/matchrondes"},
+	"/matchrondes/{id}/voortgang": {on: "/matchrondes"},
+	"/aanbiedingen":               {also: []string{"?status=declined", "?status=accepted"}},
+	"/aanbiedingen/{id}":          {on: "/aanbiedingen?status=open"},
 }
 
 // route is one line of the route table.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"onderdak/internal/calendar"
+	"onderdak/internal/module/arrivals"
 	"onderdak/internal/module/dispersal"
 	"onderdak/internal/module/households"
 	"onderdak/internal/module/locations"
@@ -49,6 +50,7 @@ type App struct {
 	Households *households.Service
 	Matching   *matching.Service
 	Placement  *placement.Service
+	Arrivals   *arrivals.Service
 	Picture    *picture.Service
 	Dispersal  *dispersal.Service
 	Locations  *locations.Service
@@ -99,9 +101,9 @@ func (a *App) build(ctx context.Context, migrate bool) error {
 	a.Org.Lookup(org.Directory{In: a.locationsIn, Name: a.Places.NameOf})
 	a.Households = households.New(a.door)
 	settings := matching.Defaults()
-	settings.Base = a.config.Base
 	a.Matching = matching.New(a.door, settings)
 	a.Placement = placement.New(a.door, a.Matching, settings)
+	a.Arrivals = arrivals.New(a.door, a.Matching, a.Places, a.Households, a.config.Base)
 	a.Picture = picture.New(a.door)
 	a.Dispersal = dispersal.New(a.door, a.config.Base)
 	a.Locations = locations.New(a.door, a.Places, a.Households, a.Matching)

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"onderdak/internal/calendar"
+	"onderdak/internal/module/arrivals"
 	"onderdak/internal/module/dispersal"
 	"onderdak/internal/module/matching"
 	"onderdak/internal/module/places"
@@ -174,6 +175,38 @@ func (d *demo) arrive(ctx context.Context) error {
 	}
 	return nil
 }
+
+// travel plans the coach of tomorrow morning to the locations that await most
+// people, with everybody on it who travels there.
+func (d *demo) travel(ctx context.Context) error {
+	open, err := d.Arrivals.Destinations(ctx, access.Program())
+	if err != nil || len(open) == 0 {
+		return err
+	}
+	slices.SortFunc(open, func(a, b arrivals.Destination) int {
+		return cmp.Or(b.Persons-a.Persons, strings.Compare(a.Location, b.Location))
+	})
+	var stops []string
+	for _, one := range open[:min(len(open), coachStops)] {
+		stops = append(stops, one.Location)
+	}
+	coach := arrivals.Transport{ID: db.NewID(), Origin: "Aankomsthal Proefstad", LeavesAt: d.door.Now().Plus(24 * time.Hour)}
+	if err := d.Arrivals.PlanTransport(ctx, access.Program(), coach, stops); err != nil {
+		return err
+	}
+	seats, err := d.Arrivals.Boardable(ctx, access.Program(), coach.ID)
+	if err != nil {
+		return err
+	}
+	var offers []string
+	for _, seat := range seats {
+		offers = append(offers, seat.Guest.Offer)
+	}
+	return d.Arrivals.Board(ctx, access.Program(), coach.ID, offers)
+}
+
+// coachStops is at how many locations a coach stops.
+const coachStops = 3
 
 // spread lets the two regions with most offers ask the nation for help: one is
 // answered with places in a third, the other waits for the visitor.

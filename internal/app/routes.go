@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"onderdak/internal/module/arrivals"
 	"onderdak/internal/module/dispersal"
 	"onderdak/internal/module/households"
 	"onderdak/internal/module/locations"
@@ -34,6 +35,7 @@ func Catalogue() (*i18n.Catalogue, error) {
 		placement.Messages,
 		picture.Messages,
 		dispersal.Messages,
+		arrivals.Messages,
 		trail.Messages,
 	)
 }
@@ -48,6 +50,7 @@ func templates() []ui.Set {
 		{Name: "placement", FS: placement.Templates},
 		{Name: "picture", FS: picture.Templates},
 		{Name: "dispersal", FS: dispersal.Templates},
+		{Name: "arrivals", FS: arrivals.Templates},
 		{Name: "trail", FS: trail.Templates},
 	}
 }
@@ -61,6 +64,7 @@ func (a *App) routes() []web.Route {
 		a.Matching.Routes(),
 		a.Placement.Routes(),
 		a.Dispersal.Routes(),
+		a.Arrivals.Routes(),
 		a.Trail.Routes(),
 	)
 }
@@ -80,6 +84,8 @@ var rooms = []struct {
 	{"dispersal.nav", "/spreidingsverzoeken", access.ViewDispersal},
 	{"org.nav_people", "/mensen", access.ManagePeople},
 	{"trail.nav", "/controle", access.ViewAudit},
+	{"arrivals.nav_transports", "/transporten", access.RecordArrival},
+	{"arrivals.nav_flows", "/instroom", access.ViewPicture},
 }
 
 func navigation(actor access.Actor, path string) []ui.NavItem {
@@ -107,6 +113,9 @@ func (a *App) handlers(sender mail.Sender) map[string]job.Handler {
 		all[topic] = handle
 	}
 	for topic, handle := range a.Matching.Handlers() {
+		all[topic] = handle
+	}
+	for topic, handle := range a.Arrivals.Handlers() {
 		all[topic] = handle
 	}
 	return all

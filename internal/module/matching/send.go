@@ -231,7 +231,7 @@ func makeOffer(ctx context.Context, tx *gate.Tx, o *Offer) error {
 	}
 	stay := places.Stay{
 		ID: o.Stay, Household: o.Household, Location: o.Location, Persons: o.Persons, From: o.From, Until: o.Until,
-		EndKnown: o.EndKnown, Reason: "offer", By: o.By,
+		EndKnown: o.EndKnown, Previous: o.previous, Reason: "offer", By: o.By,
 	}
 	if err := places.Hold(ctx, tx, stay); err != nil {
 		return err
@@ -245,7 +245,7 @@ func makeOffer(ctx context.Context, tx *gate.Tx, o *Offer) error {
 	if err := supersede(ctx, tx, o.Household, plan.Text{Key: "matching.stale_superseded"}); err != nil {
 		return err
 	}
-	return job.Enqueue(ctx, tx.Tx, TopicOfferMade+"/"+o.ID, tx.Now(), TopicOfferMade, offerPayload{Offer: o.ID})
+	return job.Enqueue(ctx, tx.Tx, TopicOfferMade+"/"+o.ID, tx.Now(), TopicOfferMade, OfferNews{Offer: o.ID})
 }
 
 func both(ctx context.Context, tx *gate.Tx, householdID, locationID string) (h households.Household, l places.Location, err error) {

@@ -27,6 +27,7 @@ const (
 	ViewDesk       Action = "desk.view"          // the queue, and what there is to decide about each household
 	SendOffer      Action = "offer.send"         // turn proposals into offers
 	AnswerOffer    Action = "offer.answer"       // accept or decline for the location or on behalf of the household
+	RunTransport   Action = "transport.run"      // plan transports and say who travels
 	ManagePeople   Action = "person.manage"      // accounts and roles; which roles one may give stands in givable
 	SetTerms       Action = "terms.set"          // how long links and sessions work and are kept
 	OwnAccount     Action = "account.own"        // one's own role in use, sessions and passkeys
@@ -62,6 +63,7 @@ var policy = map[Action]map[Role]Reach{
 	ViewDesk:       {Municipal: Own, Regional: Own, National: Nation},
 	SendOffer:      {Regional: Own, National: Nation},
 	AnswerOffer:    {LocationStaff: Own, Municipal: Own, Regional: Own, National: Nation},
+	RunTransport:   {Municipal: Own, Regional: Own, National: Nation},
 	ManagePeople:   {Municipal: Own, Regional: Own, National: Nation, Administrator: Nation},
 	SetTerms:       {Administrator: Nation},
 	// An account belongs to no organisation, hence the widest reach; the service
