@@ -47,7 +47,7 @@ func TestTicksAtTheDoor(t *testing.T) {
 			h.Errorf("%d free, %+v", h.free("L1"), found)
 		}
 		if status, body := h.post("porter", todayL1, "doe", "gekomen", "aanbod", none.ID, "verblijf", none.Stay, "aantal", "2"); status != 409 ||
-			!strings.Contains(body, "Iemand anders heeft dit al verwerkt") {
+			!strings.Contains(body, "Iemand anders heeft dit al verwerkt") || !strings.Contains(body, "Om 12.00 opgeslagen: Niet aangekomen") {
 			h.Errorf("pressed by two: %d", status)
 		}
 		if status, _ := h.post("porter", todayL1, "doe", "iets"); status != 422 {
