@@ -149,7 +149,7 @@ func TestATransport(t *testing.T) {
 		if stands["h1"] != SeatFewer || stands["h2"] != SeatNotArrived || stands["h3"] != SeatCame || len(found.Seats) != 3 {
 			h.Errorf("%+v", stands)
 		}
-		if status, body := h.get("regional", "/transporten/bus"); status != 200 || !strings.Contains(body, "5 van 9 personen zijn aangekomen") {
+		if status, body := h.get("regional", "/transporten/bus"); status != 200 || !strings.Contains(body, "5 van de 9 personen aangekomen") {
 			h.Errorf("%d %.900s", status, body)
 		}
 		list, err := h.Transports(ctx, people["regional"], 0)
