@@ -122,8 +122,12 @@ func open(t testing.TB, store *db.DB, sender mail.Sender) house {
 	h.ok(err)
 	h.site = web.New(web.Settings{
 		Renderer: renderer, Catalogue: texts, Log: quiet, Now: clock,
-		Session: func(_ context.Context, token string) (web.Session, error) { return web.Session{Actor: people[token]}, nil },
-		Nav:     func(access.Actor, string) []ui.NavItem { return []ui.NavItem{{Key: "arrivals.nav_transports", Href: "/transporten"}} },
+		Session: func(_ context.Context, token string) (web.Session, error) {
+			return web.Session{Actor: people[token]}, nil
+		},
+		Nav: func(access.Actor, string) []ui.NavItem {
+			return []ui.NavItem{{Key: "arrivals.nav_transports", Href: "/transporten"}}
+		},
 	}, h.Routes()...).Handler()
 	return h
 }

@@ -163,7 +163,7 @@ func TestTwoAnswersAtOnce(t *testing.T) {
 			var group sync.WaitGroup
 			errs := make([]error, 2)
 			for i, answer := range []matching.Answer{matching.Accept, matching.Decline} {
-				group.Go(func() { errs[i] = h.AnswerLink(ctx, token, answer, matching.Verdict{Reason: "places_gone"}) })
+				group.Go(func() { errs[i] = h.AnswerLink(ctx, token, answer, matching.Verdict{Reason: "not_suitable"}) })
 			}
 			group.Wait()
 			taken := slices.DeleteFunc(slices.Clone(errs), func(err error) bool { return err != nil })

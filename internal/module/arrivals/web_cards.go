@@ -128,7 +128,7 @@ func (d desk) pressed(v *web.Visit, back string, page func(*web.Visit, *ui.Messa
 		return v.Redirect(back + "?gedaan=" + form.Get("doe"))
 	case told.Kind == fault.Conflict && told.Key == "matching.offer_ended":
 		v.Status(http.StatusConflict)
-		return page(v, &ui.Message{Kind: "warning", Title: v.Text("arrivals.somebody_first")})
+		return page(v, d.somebodyFirst(v, form.Get("aanbod")))
 	case told.Kind == fault.Conflict:
 		v.Status(http.StatusConflict)
 		return page(v, &ui.Message{Kind: "error", Title: say(v, told.Key, told.Args)})
@@ -137,4 +137,14 @@ func (d desk) pressed(v *web.Visit, back string, page func(*web.Visit, *ui.Messa
 		return page(v, &ui.Message{Kind: "error", Title: say(v, told.Fields[0].Key, told.Fields[0].Args)})
 	}
 	return err
+}
+
+// somebodyFirst tells what somebody else made of an offer, and when.
+func (d desk) somebodyFirst(v *web.Visit, offer string) *ui.Message {
+	message := &ui.Message{Kind: "warning", Title: v.Text("arrivals.somebody_first")}
+	found, _, err := d.matching.Offer(v.Request.Context(), v.Actor, offer)
+	if err == nil { // where it cannot be read, the page below still tells how things are
+		message.Text = v.Text("arrivals.somebody_at", "at", clock(v, found.UpdatedAt), "state", v.Text("matching.offer_"+string(found.State)))
+	}
+	return message
 }

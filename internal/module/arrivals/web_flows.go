@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"onderdak/internal/atlas"
+	"onderdak/internal/module/households"
 	"onderdak/internal/platform/i18n"
 	"onderdak/internal/platform/ui"
 	"onderdak/internal/platform/web"
@@ -194,10 +195,7 @@ type flowMark struct {
 func (c flowChart) ViewBox() string { return "0 0 " + strconv.Itoa(c.Width) + " 200" }
 
 func newFlowChart(v *web.Visit, f Flows, rows [][]Figure) *flowChart {
-	chart := &flowChart{Heading: v.Text("arrivals.flows_chart", "n", f.Total.Balance()), Label: v.Text("arrivals.flows_legend"), Top: 1, Width: 10 * len(rows)}
-	if !f.Own && f.Total.Balance() > -5 && f.Total.Balance() < 5 {
-		chart.Heading = v.Text("arrivals.flows_steady")
-	}
+	chart := &flowChart{Heading: balanceText(v, f), Label: v.Text("arrivals.flows_legend"), Top: 1, Width: 10 * len(rows)}
 	for _, row := range rows {
 		chart.Top = max(chart.Top, row[0].Count+row[1].Count, row[2].Count+row[3].Count)
 	}
@@ -215,6 +213,20 @@ func newFlowChart(v *web.Visit, f Flows, rows [][]Figure) *flowChart {
 	}
 	chart.In, chart.Out = in.String(), out.String()
 	return chart
+}
+
+// balanceText states what the chart shows; a small difference is not told to
+// others.
+func balanceText(v *web.Visit, f Flows) string {
+	balance := f.Total.Balance()
+	_, hidden := households.Hide(max(balance, -balance), f.Own)
+	switch {
+	case balance == 0 || hidden:
+		return v.Text("arrivals.flows_steady")
+	case balance > 0:
+		return v.Text("arrivals.flows_more", "n", balance)
+	}
+	return v.Text("arrivals.flows_less", "n", -balance)
 }
 
 // bar draws from the line of nothing up (negative) or down.

@@ -1,6 +1,7 @@
 package arrivals
 
 import (
+	"slices"
 	"strings"
 
 	"onderdak/internal/platform/access"
@@ -107,7 +108,21 @@ func sleeperTable(v *web.Visit, id, caption string, rows []Sleeper, list HouseLi
 		persons, _ := Count(rows)
 		table.Footer = []ui.Cell{ui.Text(v.Text("arrivals.total")), ui.Text(""), ui.Number(persons), ui.Text(""), ui.Text(""), ui.Text("")}
 	}
+	if !slices.ContainsFunc(rows, func(row Sleeper) bool { return row.Room != "" }) {
+		withoutFirst(table) // no rooms were given out here
+	}
 	return table
+}
+
+// withoutFirst leaves out the first column of a table.
+func withoutFirst(table *ui.Table) {
+	table.Columns = table.Columns[1:]
+	for i := range table.Rows {
+		table.Rows[i].Cells = table.Rows[i].Cells[1:]
+	}
+	if len(table.Footer) > 0 {
+		table.Footer = append(table.Footer[:1], table.Footer[2:]...)
+	}
 }
 
 func sleeperRow(v *web.Visit, row Sleeper, list HouseList) ui.Row {

@@ -82,17 +82,17 @@ func (d desk) transportFormPage(v *web.Visit, typed transportForm, wrong map[str
 	title := v.Text("arrivals.plan_title")
 	sheet := ui.Sheet{
 		Crumbs:  crumbs(v, ui.Link{Text: v.Text("arrivals.transports"), Href: transportsPath}, ui.Link{Text: v.Text("arrivals.plan")}),
-		Heading: ui.Heading{Answer: title, Lead: v.Text("arrivals.plan_lead")},
+		Heading: ui.Heading{Answer: title, Lead: v.Text("arrivals.plan_lead") + " " + v.Text("arrivals.to_hint")},
 	}
 	if len(destinations) == 0 {
 		sheet.Notice = &ui.Message{Kind: "info", Title: v.Text("arrivals.no_destinations"), Text: v.Text("arrivals.no_destinations_text")}
 		return v.Page("arrivals/sheet", title, sheet)
 	}
-	stops := ui.Field{Kind: ui.CheckField, Name: "naar", Label: v.Text("arrivals.to"), Hint: v.Text("arrivals.to_hint"), Error: wrong["stops"]}
+	stops := ui.Field{Kind: ui.CheckField, Name: "naar", Label: v.Text("arrivals.to"), Error: wrong["stops"]}
 	for _, one := range destinations {
 		stops.Options = append(stops.Options, ui.Option{
 			Value: one.Location, Label: one.Name, Chosen: typed.stops[one.Location],
-			Hint: v.Text("arrivals.awaits", "n", one.Households, "persons", one.Persons),
+			Hint: v.Text("arrivals.n_households", "n", one.Households) + ", " + v.Text("arrivals.n_persons", "n", one.Persons),
 		})
 	}
 	sheet.Form = &ui.Form{
@@ -230,7 +230,7 @@ func seatGroups(v *web.Visit, t Transport, address string, now calendar.Instant)
 		}
 		if last != seat.Location {
 			last = seat.Location
-			groups = append(groups, cardGroup{ID: "naar-" + strconv.Itoa(len(groups)+1), Title: v.Text("arrivals.awaited_at", "location", seat.LocationName)})
+			groups = append(groups, cardGroup{ID: "naar-" + strconv.Itoa(len(groups)+1), Title: v.Text("arrivals.awaited_at", "location", seat.LocationName), Text: v.Text("arrivals.press_means")})
 		}
 		one := awaited(v, address+"/aankomst", seat.Guest)
 		if t.State == Planned && access.Check(v.Actor, access.RunTransport, t.Owner) == nil {
