@@ -17,8 +17,9 @@ import (
 
 // Service is the use cases of the room.
 type Service struct {
-	door  *gate.Gate
-	shelf shelf
+	door    *gate.Gate
+	shelf   shelf
+	wallMap wallMap
 }
 
 // New makes the service behind its door.
