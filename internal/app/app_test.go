@@ -208,7 +208,7 @@ func TestEveryPageInEveryLanguage(t *testing.T) {
 			if status != 200 || !strings.Contains(page, `<html lang="`+lang+`"`) {
 				t.Errorf("%s in %s: %d", address, lang, status)
 			}
-			for _, room := range []string{"ui", "web", "org", "picture", "places", "matching", "plan", "households", "access"} {
+			for _, room := range []string{"ui", "web", "org", "picture", "places", "matching", "plan", "households", "access", "trail"} {
 				if _, rest, found := strings.Cut(page, "["+room+"."); found {
 					t.Errorf("%s in %s lacks the text %s.%.40s", address, lang, room, rest)
 				}
