@@ -204,6 +204,7 @@ func (d *demo) people(ctx context.Context) error {
 		{access.LocationStaff, location.Name, "Lars Locatie"},
 		{access.Volunteer, home.Name, "Vera Vrijwilliger"},
 		{access.Council, home.Name, "Rob Raadslid"},
+		{access.CISO, "landelijk", "Cas Ciso"},
 		{access.Auditor, "landelijk", "Co Controle"},
 		{access.Administrator, "landelijk", "Bo Beheer"},
 	} {
@@ -218,6 +219,9 @@ func (d *demo) people(ctx context.Context) error {
 		}
 		account := org.Account{
 			ID: db.NewID(), Name: one.name, Email: string(one.role) + "@onderdak.example", Lang: "nl", Roles: []org.Grant{grant},
+		}
+		if one.role == access.Municipal { // somebody with two roles, to switch between
+			account.Roles = append(account.Roles, org.Grant{ID: db.NewID(), Role: access.Volunteer, Municipality: home.Code, Region: home.Region})
 		}
 		if err := d.Org.AddAccount(ctx, access.Program(), account); err != nil {
 			return err
