@@ -128,8 +128,17 @@ func eventsOf(ctx context.Context, tx *db.Tx, offer string) ([]Event, error) {
 	return db.All(ctx, tx, sqlEvents, []any{offer}, readEvent)
 }
 
+// eventKind is the kind under which audit rows seal events.
+const eventKind = "offer_event"
+
+func (e Event) sealed() []any {
+	return []any{e.Offer, e.Seq, int64(e.At), e.Person, e.Side, e.Before, e.After, e.Answer, e.Reason, e.Note}
+}
+
 func insertEvent(ctx context.Context, tx *gate.Tx, e Event) error {
-	_, err := tx.Exec(ctx, sqlInsertEvent, e.Offer, e.Seq, tx.Now(), e.Person, string(e.Side), string(e.Before), string(e.After),
+	e.At = tx.Now()
+	tx.Seal(eventKind, e.sealed()...)
+	_, err := tx.Exec(ctx, sqlInsertEvent, e.Offer, e.Seq, e.At, e.Person, string(e.Side), string(e.Before), string(e.After),
 		string(e.Answer), e.Reason, e.Note)
 	if err != nil {
 		return fmt.Errorf("matching: offer event: %w", err)

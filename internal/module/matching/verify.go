@@ -10,6 +10,7 @@ import (
 	"onderdak/internal/calendar"
 	"onderdak/internal/plan"
 	"onderdak/internal/platform/db"
+	"onderdak/internal/platform/gate"
 )
 
 // grace is how long after its deadline an offer may still be open before that is
@@ -95,9 +96,14 @@ func verifyEvents(ctx context.Context, tx *db.Tx) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	tally, err := gate.TallyOf(ctx, tx, eventKind)
+	if err != nil {
+		return nil, err
+	}
 	last := map[string]Event{}
 	var wrong []string
 	for _, e := range events {
+		tally.Add(e.At, e.sealed()...)
 		before, known := last[e.Offer]
 		legal := e.Seq == before.Seq+1 && e.Before == before.After && (e.Before == e.After && e.After == OfferOpen || e.Before.CanBecome(e.After))
 		if !known {
@@ -108,6 +114,7 @@ func verifyEvents(ctx context.Context, tx *db.Tx) ([]string, error) {
 		}
 		last[e.Offer] = e
 	}
+	wrong = append(wrong, tally.Wrong()...)
 	_, err = db.All(ctx, tx, sqlOfferHeads, nil, func(row db.Scanner) (none struct{}, err error) {
 		var id string
 		var state OfferState

@@ -37,7 +37,8 @@ func Verify(ctx context.Context, tx *db.Tx) ([]string, error) {
 			wrong = append(wrong, fmt.Sprintf("location %s: has %d stays and does not exist", id, len(r.stays[id])))
 		}
 	}
-	return wrong, nil
+	broken, err := verifySeals(ctx, tx, r)
+	return append(wrong, broken...), err
 }
 
 // verification is the replay of one location.

@@ -3,6 +3,7 @@ package places
 import (
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -99,7 +100,18 @@ func TestVerifyFindsDamageDoneByHand(t *testing.T) {
 					t.Fatalf("%s: %v", damage.name, err)
 				}
 			}
+			if _, err := conn.ExecContext(ctx, `UPDATE capacity_entry SET said_by = 'somebody else' WHERE location = 'd0'`); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := conn.ExecContext(ctx, `UPDATE stay_event SET person = 'somebody else' WHERE location = 'd0'`); err != nil {
+				t.Fatal(err)
+			}
 			wrong := h.verify()
+			for _, kind := range []string{entryKind, stepKind} {
+				if !slices.ContainsFunc(wrong, func(line string) bool { return strings.HasPrefix(line, kind+" of ") }) {
+					t.Errorf("who said it was altered in a %s, and not found", kind)
+				}
+			}
 			for i, damage := range damages {
 				found := false
 				for _, line := range wrong {
