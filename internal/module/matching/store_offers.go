@@ -128,13 +128,6 @@ func eventsOf(ctx context.Context, tx *db.Tx, offer string) ([]Event, error) {
 	return db.All(ctx, tx, sqlEvents, []any{offer}, readEvent)
 }
 
-// eventKind is the kind under which audit rows seal events.
-const eventKind = "offer_event"
-
-func (e Event) sealed() []any {
-	return []any{e.Offer, e.Seq, int64(e.At), e.Person, e.Side, e.Before, e.After, e.Answer, e.Reason, e.Note}
-}
-
 func insertEvent(ctx context.Context, tx *gate.Tx, e Event) error {
 	e.At = tx.Now()
 	tx.Seal(eventKind, e.sealed()...)
@@ -147,6 +140,7 @@ func insertEvent(ctx context.Context, tx *gate.Tx, e Event) error {
 }
 
 func insertOffer(ctx context.Context, tx *gate.Tx, o Offer) error {
+	tx.Seal(offerKind, o.sealed()...)
 	_, err := tx.Exec(ctx, sqlInsertOffer, o.ID, null(o.Run), null(o.Proposal), o.Household, o.HouseholdOwner.Municipality,
 		o.HouseholdOwner.Region, o.Location, o.LocationOwner.Municipality, o.LocationOwner.Region, o.Stay, o.Persons, o.From, o.Until,
 		db.Bool(o.EndKnown), string(o.State), string(o.LocationAnswer), string(o.HouseholdAnswer), o.LocationDeadline, o.HouseholdDeadline,

@@ -26,7 +26,7 @@ const grace = time.Hour
 func Verify(ctx context.Context, tx *db.Tx) ([]string, error) {
 	var wrong []string
 	for _, check := range []func(context.Context, *db.Tx) ([]string, error){
-		verifyPairs, verifyOffers, verifyEvents, verifyRuns, verifySnapshots,
+		verifyPairs, verifyOffers, verifyEvents, verifyRuns, verifySnapshots, verifySeals,
 	} {
 		found, err := check(ctx, tx)
 		if err != nil {
@@ -47,6 +47,10 @@ func verifyPairs(ctx context.Context, tx *db.Tx) ([]string, error) {
 		{sqlStaysOfNobody, "stay %s: its household is said to be gone"},
 		{sqlOffersOfOthers, "offer %s: its household is in another state"},
 		{sqlStaysWithoutOffer, "stay %s: is offered without an offer"},
+		{sqlOffersUnclaimed, "proposal %s: has an offer and does not say so"},
+		{sqlOffersUnlikeStay, "offer %s: is open for other persons or nights than its stay holds"},
+		{sqlUncertified, "run %s: has an outcome and no certificate"},
+		{sqlUnfrozen, "run %s: its snapshot is gone"},
 		{sqlOfferedWithout, "proposal %s: became an offer that does not exist"},
 	} {
 		found, err := db.All(ctx, tx, search.query, nil, readText)
