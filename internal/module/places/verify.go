@@ -37,6 +37,11 @@ func Verify(ctx context.Context, tx *db.Tx) ([]string, error) {
 			wrong = append(wrong, fmt.Sprintf("location %s: has %d stays and does not exist", id, len(r.stays[id])))
 		}
 	}
+	for _, id := range r.named() {
+		if !known[id] {
+			wrong = append(wrong, fmt.Sprintf("location %s: has places or a history and does not exist", id))
+		}
+	}
 	broken, err := verifySeals(ctx, tx, r)
 	return append(wrong, broken...), err
 }

@@ -78,6 +78,7 @@ func TestVerifyFindsDamageDoneByHand(t *testing.T) {
 		{"region", `UPDATE location SET region = '' WHERE id = '%[1]s'`, "has no safety region"},
 		{"municipality", `UPDATE location SET municipality = 'Zeist' WHERE id = '%[1]s'`, "has no municipality"},
 		{"a location that is not there", `UPDATE stay SET location = 'z-%[1]s' WHERE location = '%[1]s'`, "does not exist"},
+		{"places of nowhere", `INSERT INTO open_span (location, from_night, until_night, places) VALUES ('n-%[1]s', 19093, 19094, 1)`, "does not exist"},
 		{"beds", `UPDATE room SET beds = 1 WHERE location = '%[1]s'`, "3 persons in 1 beds"},
 		{"another location's room", `UPDATE room SET location = 'd0' WHERE location = '%[1]s'`, "has room"},
 	}

@@ -38,8 +38,7 @@ END;
 -- +goose StatementEnd
 -- +goose StatementBegin
 CREATE TRIGGER offer_not_replaced BEFORE INSERT ON offer
-WHEN EXISTS (SELECT 1 FROM offer WHERE id = NEW.id OR stay = NEW.stay
-  OR household = NEW.household AND state IN ('open', 'accepted') AND NEW.state IN ('open', 'accepted'))
+WHEN EXISTS (SELECT 1 FROM offer WHERE id = NEW.id OR stay = NEW.stay)
 BEGIN
   SELECT RAISE(ABORT, 'onderdak:append_only');
 END;
