@@ -15,6 +15,7 @@ import (
 	"onderdak/internal/module/org"
 	"onderdak/internal/module/picture"
 	"onderdak/internal/module/places"
+	"onderdak/internal/module/registration"
 	"onderdak/internal/platform/db"
 	"onderdak/internal/platform/gate"
 	"onderdak/internal/platform/i18n"
@@ -44,6 +45,7 @@ type App struct {
 	Households *households.Service
 	Matching   *matching.Service
 	Picture    *picture.Service
+	Register   *registration.Service
 	Site       *web.Site
 
 	config    Config
@@ -92,6 +94,10 @@ func (a *App) build(ctx context.Context, migrate bool) error {
 	settings.Base = a.config.Base
 	a.Matching = matching.New(a.door, settings)
 	a.Picture = picture.New(a.door)
+	asking := registration.Defaults()
+	asking.Base = strings.TrimSuffix(a.config.Base, "/")
+	asking.Secure = strings.HasPrefix(a.config.Base, "https://")
+	a.Register = registration.New(a.door, registration.Rooms{Org: a.Org, Households: a.Households, Matching: a.Matching}, asking)
 	a.worker = job.NewWorker(a.store, a.config.Now, a.config.Log, a.handlers(sender))
 	renderer, err := ui.NewRenderer(a.catalogue, templates()...)
 	if err != nil {

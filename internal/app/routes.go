@@ -8,6 +8,7 @@ import (
 	"onderdak/internal/module/org"
 	"onderdak/internal/module/picture"
 	"onderdak/internal/module/places"
+	"onderdak/internal/module/registration"
 	"onderdak/internal/plan"
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/i18n"
@@ -20,7 +21,7 @@ import (
 // Catalogue is all texts of the house.
 func Catalogue() (*i18n.Catalogue, error) {
 	return i18n.Load(web.Messages, ui.Messages, plan.Messages, org.Messages, places.Messages, households.Messages,
-		matching.Messages, picture.Messages)
+		matching.Messages, picture.Messages, registration.Messages)
 }
 
 // templates are the pages of every room.
@@ -28,6 +29,7 @@ func templates() []ui.Set {
 	return []ui.Set{
 		{Name: "web", FS: web.Templates}, {Name: "org", FS: org.Templates}, {Name: "places", FS: places.Templates},
 		{Name: "matching", FS: matching.Templates}, {Name: "picture", FS: picture.Templates},
+		{Name: "registration", FS: registration.Templates},
 	}
 }
 
@@ -38,6 +40,7 @@ func (a *App) routes() []web.Route {
 	all = append(all, a.Picture.Routes()...)
 	all = append(all, a.Places.Routes()...)
 	all = append(all, a.Matching.Routes()...)
+	all = append(all, a.Register.Routes()...)
 	return all
 }
 
@@ -73,6 +76,9 @@ func (a *App) handlers(sender mail.Sender) map[string]job.Handler {
 		all[topic] = handle
 	}
 	for topic, handle := range a.Matching.Handlers() {
+		all[topic] = handle
+	}
+	for topic, handle := range a.Register.Handlers() {
 		all[topic] = handle
 	}
 	return all
