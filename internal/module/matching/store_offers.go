@@ -82,9 +82,9 @@ func promiseTo(ctx context.Context, tx *db.Tx, household string) (Offer, error) 
 	return readOffer(tx.Row(ctx, sqlPromiseTo, household))
 }
 
-// OfferTo finds the offer that holds places for a household, open or accepted,
+// PromiseTo finds the offer that holds places for a household, open or accepted,
 // inside a transaction; db.ErrNone where there is none.
-func OfferTo(ctx context.Context, tx *db.Tx, household string) (Offer, error) {
+func PromiseTo(ctx context.Context, tx *db.Tx, household string) (Offer, error) {
 	return promiseTo(ctx, tx, household)
 }
 

@@ -36,7 +36,7 @@ func (s *Service) Status(ctx context.Context, code, secret string) (status Statu
 		if status.Household, err = households.Load(ctx, tx, found.Household); err != nil {
 			return err
 		}
-		status.Offer, err = matching.OfferTo(ctx, tx, found.Household)
+		status.Offer, err = matching.PromiseTo(ctx, tx, found.Household)
 		if err != nil && !errors.Is(err, db.ErrNone) {
 			return err
 		}

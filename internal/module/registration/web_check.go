@@ -194,6 +194,9 @@ func (d desk) paper(v *web.Visit) error {
 		if len(on.Fields) > 0 && on.Fields[0].Heading {
 			on.Hint = on.Fields[0].Hint
 		}
+		if q.Key == askWoman {
+			on.Hint = v.Text("registration.paper_one_adult")
+		}
 		body.Questions = append(body.Questions, on)
 	}
 	return v.Page("registration/paper", title, body, private)
