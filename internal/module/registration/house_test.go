@@ -39,7 +39,7 @@ var (
 	ctx      = context.Background()
 	noon     = time.Date(2022, 4, 11, 10, 0, 0, 0, time.UTC)
 	tonight  = calendar.NightOf(noon)
-	silent    = slog.New(slog.NewTextHandler(io.Discard, nil))
+	silent   = slog.New(slog.NewTextHandler(io.Discard, nil))
 	national = access.Actor{Person: "nel", Name: "Nel", Role: access.National}
 	utrecht  = access.Actor{Person: "uma", Name: "Uma", Role: access.Municipal, Municipality: "GM0344", Region: "VR09"}
 	helper   = access.Actor{Person: "vera", Name: "Vera", Role: access.Volunteer, Municipality: "GM0344", Region: "VR09"}
