@@ -20,6 +20,7 @@ import (
 	"onderdak/internal/module/picture"
 	"onderdak/internal/module/placement"
 	"onderdak/internal/module/places"
+	"onderdak/internal/module/registration"
 	"onderdak/internal/module/trail"
 	"onderdak/internal/platform/db"
 	"onderdak/internal/platform/gate"
@@ -55,6 +56,7 @@ type App struct {
 	Dispersal  *dispersal.Service
 	Locations  *locations.Service
 	Trail      *trail.Service
+	Register   *registration.Service
 	Site       *web.Site
 
 	config    Config
@@ -108,6 +110,10 @@ func (a *App) build(ctx context.Context, migrate bool) error {
 	a.Dispersal = dispersal.New(a.door, a.config.Base)
 	a.Locations = locations.New(a.door, a.Places, a.Households, a.Matching)
 	a.Trail = trail.New(a.door)
+	asking := registration.Defaults()
+	asking.Base = strings.TrimSuffix(a.config.Base, "/")
+	asking.Secure = strings.HasPrefix(a.config.Base, "https://")
+	a.Register = registration.New(a.door, registration.Rooms{Org: a.Org, Households: a.Households, Matching: a.Matching}, asking)
 	a.worker = job.NewWorker(a.store, a.config.Now, a.config.Log, a.handlers(sender))
 	renderer, err := ui.NewRenderer(a.catalogue, templates()...)
 	if err != nil {

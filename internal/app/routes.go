@@ -1,6 +1,7 @@
 package app
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -13,6 +14,7 @@ import (
 	"onderdak/internal/module/picture"
 	"onderdak/internal/module/placement"
 	"onderdak/internal/module/places"
+	"onderdak/internal/module/registration"
 	"onderdak/internal/module/trail"
 	"onderdak/internal/plan"
 	"onderdak/internal/platform/access"
@@ -35,6 +37,7 @@ func Catalogue() (*i18n.Catalogue, error) {
 		placement.Messages,
 		picture.Messages,
 		dispersal.Messages,
+		registration.Messages,
 		arrivals.Messages,
 		trail.Messages,
 	)
@@ -50,6 +53,7 @@ func templates() []ui.Set {
 		{Name: "placement", FS: placement.Templates},
 		{Name: "picture", FS: picture.Templates},
 		{Name: "dispersal", FS: dispersal.Templates},
+		{Name: "registration", FS: registration.Templates},
 		{Name: "arrivals", FS: arrivals.Templates},
 		{Name: "trail", FS: trail.Templates},
 	}
@@ -64,6 +68,7 @@ func (a *App) routes() []web.Route {
 		a.Matching.Routes(),
 		a.Placement.Routes(),
 		a.Dispersal.Routes(),
+		a.Register.Routes(),
 		a.Arrivals.Routes(),
 		a.Trail.Routes(),
 	)
@@ -103,20 +108,15 @@ func navigation(actor access.Actor, path string) []ui.NavItem {
 // handlers ties every topic of work to the room that does it.
 func (a *App) handlers(sender mail.Sender) map[string]job.Handler {
 	all := map[string]job.Handler{mail.Topic: mail.Handler(a.catalogue, sender)}
-	for topic, handle := range a.Places.Handlers(a.config.Base) {
-		all[topic] = handle
-	}
-	for topic, handle := range a.Trail.Handlers() {
-		all[topic] = handle
-	}
-	for topic, handle := range a.Org.Handlers() {
-		all[topic] = handle
-	}
-	for topic, handle := range a.Matching.Handlers() {
-		all[topic] = handle
-	}
-	for topic, handle := range a.Arrivals.Handlers() {
-		all[topic] = handle
+	for _, room := range []map[string]job.Handler{
+		a.Places.Handlers(a.config.Base),
+		a.Trail.Handlers(),
+		a.Org.Handlers(),
+		a.Matching.Handlers(),
+		a.Arrivals.Handlers(),
+		a.Register.Handlers(),
+	} {
+		maps.Copy(all, room)
 	}
 	return all
 }

@@ -53,6 +53,9 @@ var arrows = map[string][]string{
 	"internal/module/arrivals": {"internal/atlas", "internal/calendar", "internal/plan", "internal/module/org", "internal/module/places",
 		"internal/module/households", "internal/module/matching", "internal/platform/..."},
 
+	"internal/module/registration": {"internal/atlas", "internal/calendar", "internal/plan", "internal/module/org", "internal/module/places",
+		"internal/module/households", "internal/module/matching", "internal/platform/..."},
+
 	// The ground floor knows no room.
 	"internal/platform/fault":      {},
 	"internal/platform/i18n":       {"internal/calendar"},

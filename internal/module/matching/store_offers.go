@@ -61,6 +61,7 @@ func scanOffer(row db.Scanner, more ...any) (Offer, error) {
 		&o.By, &o.MadeAt, &o.UpdatedAt}, more...)
 	err := row.Scan(dest...)
 	o.LocationOwner.Location = o.Location
+	o.HouseholdOwner.Household = o.Household
 	return o, err
 }
 
@@ -79,6 +80,12 @@ func lockOffer(ctx context.Context, tx *gate.Tx, id string) (Offer, error) {
 // there is none.
 func promiseTo(ctx context.Context, tx *db.Tx, household string) (Offer, error) {
 	return readOffer(tx.Row(ctx, sqlPromiseTo, household))
+}
+
+// PromiseTo finds the offer that holds places for a household, open or accepted,
+// inside a transaction; db.ErrNone where there is none.
+func PromiseTo(ctx context.Context, tx *db.Tx, household string) (Offer, error) {
+	return promiseTo(ctx, tx, household)
 }
 
 // offerOfStay finds the offer a stay came of; db.ErrNone where it was made by

@@ -132,7 +132,7 @@ func crumbs(v *web.Visit, key, href, here string) []ui.Link {
 
 var done = map[string]string{
 	"verstuurd": "matching.web_done_sent", "antwoord": "matching.web_done_answer", "aankomst": "matching.web_done_arrival",
-	"gestopt": "matching.web_done_stopped",
+	"gestopt": "matching.web_done_stopped", "gegevens": "matching.web_done_corrected",
 }
 
 func tellDone(v *web.Visit) {

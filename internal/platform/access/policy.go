@@ -20,6 +20,7 @@ const (
 	RecordArrival  Action = "stay.arrival"       // present, not arrived, left
 	ViewHouseholds Action = "household.view"     // households by reference: size, needs, wishes, state
 	EditHousehold  Action = "household.edit"     // register and correct households
+	FillIn         Action = "registration.fill"  // open, fill in and save one's own registration
 	ViewNames      Action = "names.view"         // look at who the persons are; every look is logged
 	Override       Action = "safeguard.override" // first or second signature under a safeguarding override
 	ViewRuns       Action = "run.view"           // match runs and their proposals
@@ -55,14 +56,15 @@ var policy = map[Action]map[Role]Reach{
 	PlaceStay:      {Municipal: Own, Regional: Own, National: Nation},
 	RecordArrival:  {LocationStaff: Own, Municipal: Own, Regional: Own, National: Nation},
 	ViewHouseholds: {LocationStaff: Own, Municipal: Own, Regional: Own, National: Nation, Volunteer: Own},
-	EditHousehold:  {Municipal: Own, Regional: Own, National: Nation, Volunteer: Own},
+	EditHousehold:  {Municipal: Own, Regional: Own, National: Nation, Volunteer: Own, Self: Own},
+	FillIn:         {Self: Own},
 	ViewNames:      {LocationStaff: Own, Municipal: Own, Regional: Own, National: Nation},
 	Override:       {Municipal: Own, Regional: Own, National: Nation},
 	ViewRuns:       {Municipal: Region, Regional: Own, National: Nation, Auditor: Nation},
 	StartRun:       {Regional: Own, National: Nation},
 	ViewDesk:       {Municipal: Own, Regional: Own, National: Nation},
 	SendOffer:      {Regional: Own, National: Nation},
-	AnswerOffer:    {LocationStaff: Own, Municipal: Own, Regional: Own, National: Nation},
+	AnswerOffer:    {LocationStaff: Own, Municipal: Own, Regional: Own, National: Nation, Self: Own},
 	RunTransport:   {Municipal: Own, Regional: Own, National: Nation},
 	ManagePeople:   {Municipal: Own, Regional: Own, National: Nation, Administrator: Nation},
 	SetTerms:       {Administrator: Nation},
