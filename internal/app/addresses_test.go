@@ -70,18 +70,52 @@ var places = map[string]place{
 	"/locaties/{id}/onaangekondigd":         {on: "/locaties"},
 	"/locaties/{id}/huislijst":              {on: "/locaties"},
 	// The links are in mails only; package arrivals tries them.
-	"/aanbod/{token}":             {find: func(*testing.T, *house) (string, []*http.Cookie) { return "", nil }, anything: true},
-	"/spreidingsverzoeken/{id}":   {on: "/spreidingsverzoeken"},
-	"/inloggen/{token}":           {at: "/inloggen/abc", anything: true},
-	"/locaties":                   {also: []string{"?stand=vol", "?zoek=zzzz"}},
-	"/locaties/{id}":              {on: "/locaties", also: []string{"?nachten=90", "?nachten=14"}},
-	"/locaties/{id}/opgave":       {on: "/locaties"},
-	"/huishoudens/{id}":           {on: "/huishoudens"},
-	"/matchrondes/{id}":           {on: "/matchrondes"},
-	"/matchrondes/{id}/aanbieden": {on: "/matchrondes"},
-	"/matchrondes/{id}/voortgang": {on: "/matchrondes"},
-	"/aanbiedingen":               {also: []string{"?status=declined", "?status=accepted"}},
-	"/aanbiedingen/{id}":          {on: "/aanbiedingen?status=open"},
+	"/aanbod/{token}":                              {find: func(*testing.T, *house) (string, []*http.Cookie) { return "", nil }, anything: true},
+	"/aanmelden/vraag/{vraag}":                     {find: draft("/aanmelden/vraag/gezin"), anything: true},
+	"/aanmelden/persoon/{nummer}":                  {find: draft("/aanmelden/persoon/nieuw"), anything: true},
+	"/aanmelden/bewaren":                           {find: draft("/aanmelden/bewaren")},
+	"/aanmelden/controle":                          {find: draft("/aanmelden/controle")},
+	"/aanmelden/klaar":                             {moves: true},
+	"/status/antwoord":                             {moves: true},
+	"/status":                                      {moves: true},
+	"/verlaten":                                    {moves: true},
+	"/huishoudens/{id}/gegevens":                   {on: "/huishoudens"},
+	"/huishoudens/{id}/namen":                      {on: "/huishoudens"},
+	"/locaties/{id}/wijzig":                        {on: "/locaties"},
+	"/locaties/{id}/gereed":                        {on: "/locaties"},
+	"/locaties/{id}/kamers":                        {on: "/locaties"},
+	"/locaties/{id}/kamers/nieuw":                  {on: "/locaties"},
+	"/locaties/{id}/kamers/{kamer}":                {on: "/locaties", via: "/locaties/{id}/kamers"},
+	"/locaties/{id}/kamers/{kamer}/blokkeer":       {on: "/locaties", via: "/locaties/{id}/kamers"},
+	"/locaties/{id}/plaatsen":                      {on: "/locaties"},
+	"/locaties/{id}/verblijven/{verblijf}":         {on: "/locaties", via: "/locaties/{id}"},
+	"/locaties/{id}/verblijven/{verblijf}/verhuis": {on: "/locaties", via: "/locaties/{id}"},
+	"/locaties/{id}/verblijven/{verblijf}/einde":   {on: "/locaties", via: "/locaties/{id}"},
+	"/spreidingsverzoeken/{id}":                    {on: "/spreidingsverzoeken"},
+	"/inloggen/{token}":                            {at: "/inloggen/abc", anything: true},
+	"/locaties":                                    {also: []string{"?stand=vol", "?zoek=zzzz"}},
+	"/locaties/{id}":                               {on: "/locaties", also: []string{"?nachten=90", "?nachten=14"}},
+	"/locaties/{id}/opgave":                        {on: "/locaties"},
+	"/huishoudens/{id}":                            {on: "/huishoudens"},
+	"/matchrondes/{id}":                            {on: "/matchrondes"},
+	"/matchrondes/{id}/aanbieden":                  {on: "/matchrondes"},
+	"/matchrondes/{id}/voortgang":                  {on: "/matchrondes"},
+	"/aanbiedingen":                                {also: []string{"?status=declined", "?status=accepted"}},
+	"/aanbiedingen/{id}":                           {on: "/aanbiedingen?status=open"},
+}
+
+// draft is the way to a page of a registration that has only begun, with the
+// cookie that opens it.
+func draft(address string) func(*testing.T, *house) (string, []*http.Cookie) {
+	return func(t *testing.T, h *house) (string, []*http.Cookie) {
+		t.Helper()
+		begun := h.ask(asking{method: http.MethodPost, address: "/aanmelden/begin", lang: "nl"})
+		cookies := begun.Result().Cookies()
+		if begun.Code != http.StatusSeeOther || len(cookies) == 0 {
+			t.Fatalf("a registration does not begin: %d", begun.Code)
+		}
+		return address, cookies
+	}
 }
 
 // route is one line of the route table.
@@ -143,9 +177,13 @@ func (h *house) found(t *testing.T, r route, session string) ([]string, []*http.
 	}
 	if where.via != "" {
 		var links []string
-		for _, between := range h.linked(page, where.via) {
-			page := h.ask(asking{address: between, lang: "nl", session: session}).Body.String()
-			links = append(links, h.linked(page, r.pattern)...)
+		end := strings.LastIndex(where.via, "}") + 1
+		for _, between := range h.linked(page, where.via[:end]) {
+			page := h.ask(asking{address: between + where.via[end:], lang: "nl", session: session}).Body.String()
+			last := strings.LastIndex(r.pattern, "}") + 1
+			for _, link := range h.linked(page, r.pattern[:last]) {
+				links = append(links, link+r.pattern[last:])
+			}
 		}
 		return links, nil
 	}

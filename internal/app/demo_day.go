@@ -208,6 +208,48 @@ func (d *demo) travel(ctx context.Context) error {
 // coachStops is at how many locations a coach stops.
 const coachStops = 3
 
+// rooms gives the location its staff will look at rooms, with those in them who
+// sleep there, and one that cannot be used.
+func (d *demo) rooms(ctx context.Context) error {
+	home, err := d.busiest(ctx)
+	if err != nil {
+		return err
+	}
+	tonight := d.door.Tonight()
+	stays, err := d.Places.Chart(ctx, access.Program(), home.ID, tonight, tonight+1)
+	if err != nil {
+		return err
+	}
+	for number := 1; number <= demoRooms; number++ {
+		room := places.Room{ID: db.NewID(), Location: home.ID, Name: fmt.Sprintf("Kamer %d", number), Beds: roomBeds}
+		if err := d.Places.AddRoom(ctx, access.Program(), room); err != nil {
+			return err
+		}
+		if number == demoRooms {
+			return d.Places.BlockRoom(ctx, access.Program(), places.Block{
+				ID: db.NewID(), Room: room.ID, From: tonight, Until: calendar.At(tonight + 5), Reason: "De douche lekt.",
+			})
+		}
+		for len(stays) > 0 {
+			stay := stays[0]
+			stays = stays[1:]
+			if stay.State != places.Present || stay.Persons > roomBeds {
+				continue
+			}
+			if err := d.Places.AssignRooms(ctx, access.Program(), stay.ID, []places.Share{{Room: room.ID, Persons: stay.Persons}}); err != nil {
+				return err
+			}
+			break
+		}
+	}
+	return nil
+}
+
+const (
+	demoRooms = 8
+	roomBeds  = 4
+)
+
 // spread lets the two regions with most offers ask the nation for help: one is
 // answered with places in a third, the other waits for the visitor.
 func (d *demo) spread(ctx context.Context) error {

@@ -14,7 +14,8 @@ type Action string
 const (
 	ViewPicture    Action = "picture.view"       // counts only, no persons
 	ViewLocations  Action = "location.view"      // locations with contact and tape chart (references, no names)
-	EditLocation   Action = "location.edit"      // add a location, change its description and rooms
+	AddLocation    Action = "location.add"       // add a location
+	EditLocation   Action = "location.edit"      // change the description of a location and its rooms
 	StateCapacity  Action = "capacity.state"     // say how many places, on which rung, for which nights
 	PlaceStay      Action = "stay.place"         // promise places to a household by hand, move or end a stay
 	RecordArrival  Action = "stay.arrival"       // present, not arrived, left
@@ -51,6 +52,7 @@ var policy = map[Action]map[Role]Reach{
 	ViewLocations: {
 		LocationStaff: Own, Municipal: Region, Regional: Own, National: Nation, Volunteer: Own, Council: Own, Auditor: Nation,
 	},
+	AddLocation:    {Municipal: Own, Regional: Own, National: Nation},
 	EditLocation:   {LocationStaff: Own, Municipal: Own, Regional: Own, National: Nation},
 	StateCapacity:  {LocationStaff: Own, Municipal: Own, Regional: Own, National: Nation},
 	PlaceStay:      {Municipal: Own, Regional: Own, National: Nation},
