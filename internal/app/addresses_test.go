@@ -23,6 +23,21 @@ type place struct {
 	// find makes an address, and the cookies one must hold to open it, where
 	// neither will do; both empty: there is none to be had in this house.
 	find func(t *testing.T, h *house) (address string, cookies []*http.Cookie)
+	// then goes on from each link to the beginning of the pattern, up to its first
+	// {part}, where the page on which it stands has no whole links.
+	then func(t *testing.T, h *house) string
+	// via is the pattern of the links on the page to pages on which the links to the
+	// route stand.
+	via string
+	// like is the pattern of the links on the page, where those to the route itself
+	// stand elsewhere: the last word of such a link fills the route's {part}.
+	like string
+	// speaks says that the page is in the language of whom it is for, not of the
+	// visitor.
+	speaks bool
+	// mixed says that who may open what of another region does not follow from the
+	// reach alone: a coach stops in several, and not everybody can be blocked.
+	mixed bool
 	// also are other views of the page: what is written behind its address.
 	also []string
 	// anything says that any word will do where the pattern has a {part}: nothing
@@ -34,9 +49,29 @@ type place struct {
 
 // places is the table, by pattern.
 var places = map[string]place{
-	"/{$}":                        {also: []string{"?scherm=1", "?weergave=lijst", "?trede=gerealiseerd", "?nacht=morgen"}},
-	"/regios/{code}":              {at: "/regios/VR09"},
-	"/gemeenten/{code}":           {at: "/gemeenten/GM0344"},
+	"/{$}":                                  {also: []string{"?scherm=1", "?weergave=lijst", "?trede=gerealiseerd", "?nacht=morgen"}},
+	"/regios/{code}":                        {at: "/regios/VR09"},
+	"/gemeenten/{code}":                     {at: "/gemeenten/GM0344"},
+	"/regios/{code}/dagrapport":             {at: "/regios/VR09/dagrapport"},
+	"/gemeenten/{code}/dagrapport":          {at: "/gemeenten/GM0344/dagrapport"},
+	"/locaties/{id}/dagrapport":             {on: "/locaties"},
+	"/regios/{code}/verdeling":              {at: "/regios/VR09/verdeling"},
+	"/plaatsen":                             {also: []string{"?stand=offered", "?zoek=zzz"}},
+	"/plaatsen/{household}":                 {on: "/plaatsen"},
+	"/plaatsen/{household}/brief":           {on: "/plaatsen?stand=offered", speaks: true},
+	"/plaatsen/{household}/plek/{location}": {on: "/plaatsen", then: func(t *testing.T, h *house) string { return "/plek/" + someLocation(t, h) }},
+	"/vrije-plek/{location}":                {on: "/locaties", like: "/locaties/{id}"},
+	"/mensen/{id}":                          {on: "/mensen"},
+	"/mensen/{id}/rol":                      {on: "/mensen"},
+	"/mensen/{id}/rol/{grant}":              {on: "/mensen", via: "/mensen/{id}"},
+	"/mensen/{id}/blokkeren":                {on: "/mensen", mixed: true},
+	"/transporten/{id}":                     {on: "/transporten", mixed: true},
+	"/locaties/{id}/vandaag":                {on: "/locaties"},
+	"/locaties/{id}/onaangekondigd":         {on: "/locaties"},
+	"/locaties/{id}/huislijst":              {on: "/locaties"},
+	// The links are in mails only; package arrivals tries them.
+	"/aanbod/{token}":             {find: func(*testing.T, *house) (string, []*http.Cookie) { return "", nil }, anything: true},
+	"/spreidingsverzoeken/{id}":   {on: "/spreidingsverzoeken"},
 	"/inloggen/{token}":           {at: "/inloggen/abc", anything: true},
 	"/locaties":                   {also: []string{"?stand=vol", "?zoek=zzzz"}},
 	"/locaties/{id}":              {on: "/locaties", also: []string{"?nachten=90", "?nachten=14"}},
@@ -106,12 +141,42 @@ func (h *house) found(t *testing.T, r route, session string) ([]string, []*http.
 	if links := h.linked(page, r.pattern); len(links) > 0 {
 		return links, nil
 	}
+	if where.via != "" {
+		var links []string
+		for _, between := range h.linked(page, where.via) {
+			page := h.ask(asking{address: between, lang: "nl", session: session}).Body.String()
+			links = append(links, h.linked(page, r.pattern)...)
+		}
+		return links, nil
+	}
+	if where.like != "" {
+		links := h.linked(page, where.like)
+		for i, link := range links {
+			links[i] = part.ReplaceAllString(r.pattern, link[strings.LastIndex(link, "/")+1:])
+		}
+		return links, nil
+	}
 	last := strings.LastIndex(r.pattern, "}") + 1
+	rest := r.pattern[last:]
+	if where.then != nil {
+		last, rest = strings.Index(r.pattern, "}")+1, where.then(t, h)
+	}
 	links := h.linked(page, r.pattern[:last])
 	for i := range links {
-		links[i] += r.pattern[last:]
+		links[i] += rest
 	}
 	return links, nil
+}
+
+// someLocation is a location of the demo.
+func someLocation(t *testing.T, h *house) string {
+	t.Helper()
+	page := h.ask(asking{address: "/locaties", lang: "nl", session: h.sessions[access.National]}).Body.String()
+	links := h.linked(page, "/locaties/{id}")
+	if len(links) == 0 {
+		return "nergens"
+	}
+	return strings.TrimPrefix(links[0], "/locaties/")
 }
 
 // linked are the links on a page that fit a pattern and are no route of their

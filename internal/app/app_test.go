@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"onderdak/internal/app"
+	"onderdak/internal/plan"
 	"onderdak/internal/platform/db/dbtest"
 	"onderdak/internal/platform/web"
 )
@@ -24,6 +25,9 @@ func TestTheDemoIsWholeOnBothEngines(t *testing.T) {
 			s := h.summary
 			if s.Locations == 0 || s.Certificate.Placed == 0 || s.Offered != s.Certificate.Placed || s.Stale != 0 || s.Accepted == 0 || s.Arrived == 0 {
 				t.Errorf("%+v", s)
+			}
+			if s.Guardian+s.Certificate.Households != 60 || s.Guardian == 0 || s.Without[plan.ReasonGuardian] != s.Guardian {
+				t.Errorf("asked for 60 households, the match had %d and the guardian has %d: %v", s.Certificate.Households, s.Guardian, s.Without)
 			}
 			if s.Certificate.Bound < s.Certificate.Objective || s.Certificate.Objective < s.Certificate.Baseline {
 				t.Errorf("certificate %+v", s.Certificate)

@@ -92,7 +92,7 @@ func (m matrix) visit(r route, role access.Role) {
 // foreign visits what belongs to another region: only those who reach the nation
 // may open it.
 func (m matrix) foreign(r route, role access.Role, reach access.Reach) {
-	if !r.parts() || places[r.pattern].on == "" || role == nobody {
+	if !r.parts() || places[r.pattern].on == "" || places[r.pattern].mixed || role == nobody {
 		return
 	}
 	theirs, _ := m.found(m.T, r, m.far)
@@ -151,7 +151,7 @@ func (m matrix) inspect(r route, where, lang string, page []byte) {
 	}
 	m.known[string(page)] = true
 	text := string(page)
-	if strings.Contains(text, "<html") && !strings.Contains(text, `<html lang="`+lang+`"`) {
+	if strings.Contains(text, "<html") && !strings.Contains(text, `<html lang="`+lang+`"`) && !places[r.pattern].speaks {
 		m.Errorf("%s: not in its language", where)
 	}
 	for _, slip := range append(unwritten.FindAllString(text, 3), unfilled.FindAllString(text, 3)...) {
@@ -188,6 +188,7 @@ func (m matrix) shelve(r route, where string, page []byte) {
 func (m matrix) gone() {
 	addresses := map[string]string{}
 	for _, r := range m.house.pages() {
+		addresses[r.pattern] = r.example()
 		if found, _ := m.found(m.T, r, m.sessions[access.National]); len(found) > 0 {
 			addresses[r.pattern] = found[0]
 		}

@@ -71,3 +71,12 @@ func ExcludeUntil(ctx context.Context, tx *gate.Tx, household, location, reason 
 	}
 	return nil
 }
+
+// Readmit lifts what keeps matching from offering the location to the household,
+// as of the night; what was excluded before stays known.
+func Readmit(ctx context.Context, tx *gate.Tx, household, location string) error {
+	if _, err := tx.Exec(ctx, sqlReadmit, tx.Tonight(), household, location); err != nil {
+		return fmt.Errorf("households: readmit: %w", err)
+	}
+	return nil
+}

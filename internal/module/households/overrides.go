@@ -2,6 +2,7 @@ package households
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"onderdak/internal/calendar"
@@ -104,28 +105,46 @@ func Overrides(ctx context.Context, tx *db.Tx, household string) ([]Override, er
 	return db.All(ctx, tx, sqlOverrides, []any{household}, readOverride)
 }
 
+// Unsigned is an override that waits for its second signature.
+type Unsigned struct {
+	Override
+	Code      string // reference code of the household
+	FirstName string // who signed first, as colleagues know them; empty where unknown
+}
+
+// Unsigned lists the overrides within the actor's reach that wait for a second
+// signature, the oldest first.
+func (s *Service) Unsigned(ctx context.Context, actor access.Actor) (list []Unsigned, err error) {
+	err = s.door.View(ctx, actor, access.Override, func(ctx context.Context, tx *db.Tx, scope gate.Scope) error {
+		list, err = db.All(ctx, tx, sqlUnsigned, scope.Args(), readUnsigned)
+		return err
+	})
+	return list, err
+}
+
+// Broken lists the safeguarding rules that forbid the household a location of
+// this type and that no complete override lifts there.
+func Broken(ctx context.Context, tx *db.Tx, h Household, location, locationType string, screened bool) ([]string, error) {
+	forbidding := forbidding(h, locationType, screened)
+	if len(forbidding) == 0 {
+		return nil, nil
+	}
+	overrides, err := Overrides(ctx, tx, h.ID)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(forbidding, func(rule string) bool {
+		return slices.ContainsFunc(overrides, func(o Override) bool { return o.Complete() && o.Location == location && o.Rule == rule })
+	}), nil
+}
+
 // Guard is nil when safeguarding allows the household this location, or every
 // rule that forbids it is lifted there by two signatures. Whoever places by hand
 // calls it in the transaction of the placement.
 func Guard(ctx context.Context, tx *db.Tx, h Household, location, locationType string, screened bool) error {
-	forbidding := forbidding(h, locationType, screened)
-	if len(forbidding) == 0 {
-		return nil
+	broken, err := Broken(ctx, tx, h, location, locationType, screened)
+	if err == nil && len(broken) > 0 {
+		return fault.New(fault.Conflict, "households.safeguard", "code", h.Code, "rule", broken[0])
 	}
-	overrides, err := Overrides(ctx, tx, h.ID)
-	if err != nil {
-		return err
-	}
-	lifted := map[string]bool{}
-	for _, o := range overrides {
-		if o.Complete() && o.Location == location {
-			lifted[o.Rule] = true
-		}
-	}
-	for _, rule := range forbidding {
-		if !lifted[rule] {
-			return fault.New(fault.Conflict, "households.safeguard", "code", h.Code, "rule", rule)
-		}
-	}
-	return nil
+	return err
 }

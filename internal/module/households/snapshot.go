@@ -34,6 +34,18 @@ func Waiting(ctx context.Context, tx *db.Tx, scope gate.Scope, tonight calendar.
 	return list, nil
 }
 
+// Planned is one household as matching would see it, whatever its state: what a
+// desk needs that asks about one who does not wait.
+func Planned(ctx context.Context, tx *db.Tx, h Household, tonight calendar.Night) (plan.Household, error) {
+	excluded, err := db.All(ctx, tx, sqlExclusionsOf, []any{h.ID, tonight}, func(row db.Scanner) (location string, err error) {
+		err = row.Scan(&location)
+		return location, err
+	})
+	planned := h.asPlanned(tonight)
+	planned.Excluded = tidy(excluded)
+	return planned, err
+}
+
 func (h Household) asPlanned(tonight calendar.Night) plan.Household {
 	flags := h.Flags
 	if h.MayHaveMinors() {

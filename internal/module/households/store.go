@@ -31,7 +31,10 @@ const (
 	sqlLinks           = `SELECT a, b, kind FROM household_link WHERE a = $1 OR b = $1 ORDER BY a, b`
 	sqlInsertExclusion = `INSERT INTO household_exclusion (household, location, reason, until_night, created_at)
 		VALUES ($1, $2, $3, $4, $5) ON CONFLICT (household, location, created_at) DO NOTHING`
-	sqlFirstFacts = `SELECT facts FROM household_event WHERE household = $1 AND seq = 1`
+	sqlReadmit = `UPDATE household_exclusion SET until_night = $1 WHERE household = $2 AND location = $3
+		AND (until_night IS NULL OR until_night > $1)`
+	sqlExclusionsOf = `SELECT location FROM household_exclusion WHERE household = $1 AND (until_night IS NULL OR until_night > $2)`
+	sqlFirstFacts   = `SELECT facts FROM household_event WHERE household = $1 AND seq = 1`
 )
 
 func readHousehold(row db.Scanner) (Household, error) {

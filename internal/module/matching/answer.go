@@ -18,6 +18,7 @@ type Reply struct {
 	Offer  string
 	Side   Side // SideLocation or SideHousehold
 	Answer Answer
+	Once   bool // an answer given before stands: another one is a conflict
 	Verdict
 }
 
@@ -53,6 +54,9 @@ func (s *Service) Answer(ctx context.Context, actor access.Actor, reply Reply) (
 		given, _ := offer.answer(reply.Side)
 		if *given == reply.Answer && offer.State != OfferExpired && offer.State != OfferWithdrawn {
 			return nil
+		}
+		if reply.Once && *given != "" {
+			return fault.New(fault.Conflict, "matching.answered_before")
 		}
 		late = offer.State == OfferOpen && tx.Now() >= offer.Due
 		if offer.State != OfferOpen || late {
@@ -144,6 +148,25 @@ func follow(ctx context.Context, tx *gate.Tx, person string, h households.Househ
 // WithdrawOffer takes an offer back, open or accepted; the reason says what
 // follows for the household.
 func (s *Service) WithdrawOffer(ctx context.Context, actor access.Actor, id string, verdict Verdict) error {
+	return s.withdraw(ctx, actor, id, verdict, func(Offer) error { return nil })
+}
+
+// TakeBack undoes the sending of an offer that nobody has answered yet: its
+// nights are free at once and its household waits again, with its waiting time.
+// Once a side has answered something depends on it, and it is a conflict.
+func (s *Service) TakeBack(ctx context.Context, actor access.Actor, id string) error {
+	return s.withdraw(ctx, actor, id, Verdict{Reason: reasonMistake}, func(o Offer) error {
+		switch {
+		case o.State != OfferOpen:
+			return fault.New(fault.Conflict, "matching.offer_ended", "state", string(o.State))
+		case o.LocationAnswer != "" || o.HouseholdAnswer != "":
+			return fault.New(fault.Conflict, "matching.answered_already")
+		}
+		return nil
+	})
+}
+
+func (s *Service) withdraw(ctx context.Context, actor access.Actor, id string, verdict Verdict, allowed func(Offer) error) error {
 	change := gate.Change{Action: access.SendOffer, Object: offerObject(id), Reason: verdict.Reason, Owner: ownerOnSide(id, SideLocation)}
 	return s.door.Do(ctx, actor, change, func(ctx context.Context, tx *gate.Tx) error {
 		reason, err := verdict.find(AtWithdraw, SideSender, tx.Tonight())
@@ -152,6 +175,9 @@ func (s *Service) WithdrawOffer(ctx context.Context, actor access.Actor, id stri
 		}
 		offer, err := lockOffer(ctx, tx, id)
 		if err != nil {
+			return err
+		}
+		if err := allowed(offer); err != nil {
 			return err
 		}
 		return end(ctx, tx, actor.Person, &offer, OfferWithdrawn, SideSender, reason, verdict)

@@ -69,8 +69,9 @@ const (
 // ProposalStates lists all states of a proposal.
 var ProposalStates = []ProposalState{Proposed, Offered, Withdrawn, Stale}
 
-// proposalWays is THE state machine of proposals.
-var proposalWays = map[ProposalState][]ProposalState{Proposed: {Offered, Withdrawn, Stale}}
+// proposalWays is THE state machine of proposals. One that was turned down can be
+// restored while nothing depends on that.
+var proposalWays = map[ProposalState][]ProposalState{Proposed: {Offered, Withdrawn, Stale}, Withdrawn: {Proposed}}
 
 // CanBecome says whether a proposal has a way from one state to another.
 func (s ProposalState) CanBecome(to ProposalState) bool { return slices.Contains(proposalWays[s], to) }
@@ -247,6 +248,8 @@ type Offer struct {
 
 	Code         string // reference code of the household; in lists
 	LocationName string // in lists
+
+	previous string // stay whose place a new one takes; only while it is made
 }
 
 // Answer is what a side said.

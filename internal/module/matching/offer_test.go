@@ -139,7 +139,7 @@ func TestStaleProposals(t *testing.T) {
 			h.ok(h.places.CloseLocation(ctx, national, location, tonight, "fire"))
 		}},
 		{"matching.stale_superseded", func(h house, id, _ string) {
-			_, err := h.OfferTo(ctx, national, HandOffer{Household: id, Location: "spare", From: tonight, Until: tonight + 3, EndKnown: true})
+			_, err := h.OfferTo(ctx, national, HandOffer{Household: id, Location: "spare", From: tonight, Until: tonight + 3, EndKnown: true, Despite: true, Reason: "by telephone"})
 			h.ok(err)
 		}},
 		{"places.full", func(h house, _, location string) { h.state(location, 1) }},
@@ -237,7 +237,7 @@ func TestEveryReasonHasItsConsequence(t *testing.T) {
 				err = h.Reject(ctx, national, run.ID, list[0].ID, verdict)
 				h.wants(h.Reject(ctx, national, run.ID, list[0].ID, verdict), fault.Conflict, "matching.proposal_decided")
 			default:
-				offer, err = h.OfferTo(ctx, national, HandOffer{Household: id, Location: "L1", From: tonight, Until: tonight + 3, EndKnown: true})
+				offer, err = h.OfferTo(ctx, national, HandOffer{Household: id, Location: "L1", From: tonight, Until: tonight + 3, EndKnown: true, Despite: true, Reason: "asked again"})
 				h.ok(err)
 				err = h.give(offer, reason, verdict)
 			}
@@ -328,7 +328,7 @@ func (h house) clear(id string) {
 	if h.find(id).State == households.StateWithdrawn {
 		return
 	}
-	offer, err := h.OfferTo(ctx, national, HandOffer{Household: id, Location: "L1", From: tonight, Until: tonight + 3, EndKnown: true})
+	offer, err := h.OfferTo(ctx, national, HandOffer{Household: id, Location: "L1", From: tonight, Until: tonight + 3, EndKnown: true, Despite: true, Reason: "asked again"})
 	h.ok(err)
 	h.ok(h.WithdrawOffer(ctx, national, offer.ID, Verdict{Reason: "no_longer_needed"}))
 }
@@ -493,7 +493,7 @@ func TestTwoAnswersAtOnce(t *testing.T) {
 		for i := range 6 {
 			id := fmt.Sprintf("h%d", i)
 			h.household(id, 2)
-			offer, err := h.OfferTo(ctx, national, HandOffer{Household: id, Location: "L1", From: tonight, Until: tonight + 3, EndKnown: true})
+			offer, err := h.OfferTo(ctx, national, HandOffer{Household: id, Location: "L1", From: tonight, Until: tonight + 3, EndKnown: true, Despite: true, Reason: "asked again"})
 			h.ok(err)
 			replies := []Reply{
 				{Offer: offer.ID, Side: SideLocation, Answer: Accept}, {Offer: offer.ID, Side: SideHousehold, Answer: Accept},

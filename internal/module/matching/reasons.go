@@ -49,6 +49,7 @@ type Reason struct {
 const (
 	reasonExpired        = "expired"
 	reasonArrivedOutside = "arrived_elsewhere"
+	reasonMistake        = "sent_by_mistake"
 )
 
 // Reasons is THE table of coded reasons and their consequences (domain.md 4).
@@ -71,7 +72,7 @@ var Reasons = []Reason{
 	{Key: "reject_later", Moment: AtReject, By: SideSender, Consequence: ParkUntil},
 	{Key: "reject_other", Moment: AtReject, By: SideSender, Consequence: Rematch, NeedsNote: true},
 
-	{Key: "sent_by_mistake", Moment: AtWithdraw, By: SideSender, Consequence: Rematch},
+	{Key: reasonMistake, Moment: AtWithdraw, By: SideSender, Consequence: Rematch},
 	{Key: "household_changed", Moment: AtWithdraw, By: SideSender, Consequence: CorrectData, Asks: SideHousehold},
 	{Key: "location_fell_through", Moment: AtWithdraw, By: SideSender, Consequence: CorrectData, Asks: SideLocation},
 	{Key: "no_longer_needed", Moment: AtWithdraw, By: SideSender, Consequence: Withdraw},

@@ -219,10 +219,10 @@ func makeOffer(ctx context.Context, tx *gate.Tx, o *Offer) error {
 	if err != nil {
 		return err
 	}
-	if rule, forbidden := households.Forbids(household, location.Type, screened(location)); forbidden && o.Proposal != "" {
+	if rule, forbidden := households.Forbids(household, location.Type, Screened(location)); forbidden && o.Proposal != "" {
 		return fault.New(fault.Conflict, "matching.stale_safeguard", "rule", rule)
 	}
-	if err := households.Guard(ctx, tx.Tx, household, location.ID, location.Type, screened(location)); err != nil {
+	if err := households.Guard(ctx, tx.Tx, household, location.ID, location.Type, Screened(location)); err != nil {
 		return err
 	}
 	o.HouseholdOwner, o.LocationOwner = household.Owner(), location.Owner()
@@ -231,7 +231,7 @@ func makeOffer(ctx context.Context, tx *gate.Tx, o *Offer) error {
 	}
 	stay := places.Stay{
 		ID: o.Stay, Household: o.Household, Location: o.Location, Persons: o.Persons, From: o.From, Until: o.Until,
-		EndKnown: o.EndKnown, Reason: "offer", By: o.By,
+		EndKnown: o.EndKnown, Previous: o.previous, Reason: "offer", By: o.By,
 	}
 	if err := places.Hold(ctx, tx, stay); err != nil {
 		return err
@@ -245,7 +245,7 @@ func makeOffer(ctx context.Context, tx *gate.Tx, o *Offer) error {
 	if err := supersede(ctx, tx, o.Household, plan.Text{Key: "matching.stale_superseded"}); err != nil {
 		return err
 	}
-	return job.Enqueue(ctx, tx.Tx, TopicOfferMade+"/"+o.ID, tx.Now(), TopicOfferMade, offerPayload{Offer: o.ID})
+	return job.Enqueue(ctx, tx.Tx, TopicOfferMade+"/"+o.ID, tx.Now(), TopicOfferMade, OfferNews{Offer: o.ID})
 }
 
 func both(ctx context.Context, tx *gate.Tx, householdID, locationID string) (h households.Household, l places.Location, err error) {
@@ -261,7 +261,8 @@ func both(ctx context.Context, tx *gate.Tx, householdID, locationID string) (h h
 	return h, l, err
 }
 
-func screened(l places.Location) bool { return slices.Contains(l.Facilities, plan.FacilityScreened) }
+// Screened says whether the host of a location was screened, as safeguarding asks.
+func Screened(l places.Location) bool { return slices.Contains(l.Facilities, plan.FacilityScreened) }
 
 // checkProposal is nil when the world is still as the run saw it, as far as this
 // household and location go. Places are not looked at: only the register knows.
@@ -281,7 +282,7 @@ func checkProposal(ctx context.Context, tx *gate.Tx, p Proposal) error {
 			return fault.New(fault.Conflict, "matching.stale_need", "need", need)
 		}
 	}
-	excluded, doubt, err := obstacles(ctx, tx, p.Household, p.Location)
+	excluded, doubt, err := Obstacles(ctx, tx.Tx, p.Household, p.Location, tx.Tonight())
 	switch {
 	case err != nil:
 		return err
@@ -297,52 +298,6 @@ func checkProposal(ctx context.Context, tx *gate.Tx, p Proposal) error {
 func waits(h households.Household, tonight calendar.Night) bool {
 	return h.State == households.StateWaiting ||
 		h.State == households.StateParked && h.ParkedUntil.Known && h.ParkedUntil.Night <= tonight
-}
-
-// HandOffer is an offer somebody makes without a plan: the second choice, or a
-// place found by telephone.
-type HandOffer struct {
-	Household string
-	Location  string
-	From      calendar.Night
-	Until     calendar.Night
-	EndKnown  bool
-	Persons   int // 0: the whole household
-	Reason    string
-}
-
-// OfferTo makes an offer by hand, under the same deadlines. Safeguarding may be
-// lifted by an override that two persons signed.
-func (s *Service) OfferTo(ctx context.Context, actor access.Actor, hand HandOffer) (Offer, error) {
-	var made Offer
-	change := gate.Change{
-		Action: access.PlaceStay, Object: "household/" + hand.Household, Reason: hand.Reason,
-		Owner: func(ctx context.Context, tx *db.Tx) (access.Owner, error) {
-			return places.OwnerOf(ctx, tx, hand.Location)
-		},
-	}
-	err := s.door.Do(ctx, actor, change, func(ctx context.Context, tx *gate.Tx) error {
-		household, err := households.Load(ctx, tx.Tx, hand.Household)
-		if err != nil {
-			return notFound(err)
-		}
-		draft := s.draft(tx, actor)
-		draft.Household, draft.Location, draft.Persons = hand.Household, hand.Location, hand.Persons
-		draft.From, draft.Until, draft.EndKnown = max(hand.From, tx.Tonight()), hand.Until, hand.EndKnown
-		if draft.Persons == 0 {
-			draft.Persons = household.Persons
-		}
-		tx.Note("offer", draft.ID)
-		tx.Note("location", draft.Location)
-		made = *draft
-		if err := makeOffer(ctx, tx, draft); err != nil {
-			return err
-		}
-		made = *draft
-		made.Due = made.due()
-		return s.planExpiry(ctx, tx, draft.ID)
-	})
-	return made, err
 }
 
 func notFound(err error) error {

@@ -169,9 +169,9 @@ func overdue(ctx context.Context, tx *db.Tx, now calendar.Instant, most int) ([]
 	return db.All(ctx, tx, sqlOverdueOffers, []any{now, most}, readText)
 }
 
-// doubts are the households and locations whose data somebody said are wrong and
+// Doubts are the households and locations whose data somebody said are wrong and
 // nobody has looked at since.
-func doubts(ctx context.Context, tx *db.Tx) (map[string]bool, error) {
+func Doubts(ctx context.Context, tx *db.Tx) (map[string]bool, error) {
 	ids, err := db.All(ctx, tx, sqlDoubts, nil, readText)
 	found := make(map[string]bool, len(ids))
 	for _, id := range ids {
@@ -180,9 +180,10 @@ func doubts(ctx context.Context, tx *db.Tx) (map[string]bool, error) {
 	return found, err
 }
 
-// obstacles says whether the location is excluded for the household, and whether
-// the data of either are in doubt.
-func obstacles(ctx context.Context, tx *gate.Tx, household, location string) (excluded, doubt bool, err error) {
-	err = tx.Row(ctx, sqlObstacles, household, location, tx.Tonight()).Scan(&excluded, &doubt)
+// Obstacles says whether the location is excluded for the household on the night,
+// and whether somebody said the data of either are wrong and nobody has looked at
+// them since.
+func Obstacles(ctx context.Context, tx *db.Tx, household, location string, tonight calendar.Night) (excluded, doubt bool, err error) {
+	err = tx.Row(ctx, sqlObstacles, household, location, tonight).Scan(&excluded, &doubt)
 	return excluded, doubt, err
 }

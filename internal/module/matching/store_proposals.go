@@ -3,12 +3,14 @@ package matching
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
 
 	"onderdak/internal/plan"
 	"onderdak/internal/platform/db"
+	"onderdak/internal/platform/fault"
 	"onderdak/internal/platform/gate"
 )
 
@@ -34,7 +36,16 @@ const (
 		AND state = 'proposed' RETURNING ` + proposalColumns
 	sqlUnclaim      = `UPDATE match_proposal SET state = 'proposed', offer = NULL WHERE id = $1`
 	sqlDropProposal = `UPDATE match_proposal SET state = $1, reason = $2, updated_at = $3 WHERE id = $4 AND state = 'proposed'`
-	sqlSupersede    = `UPDATE match_proposal SET state = 'stale', reason = $1, updated_at = $2 WHERE household = $3 AND state = 'proposed'`
+	// Nothing may have come after: no other plan that saw the household, no offer,
+	// no change of it but the parking that belongs to the turning down.
+	sqlRestore = `UPDATE match_proposal SET state = 'proposed', reason = '', updated_at = $1 WHERE id = $2 AND run = $3 AND state = 'withdrawn'
+		AND NOT EXISTS (SELECT 1 FROM match_proposal o WHERE o.household = match_proposal.household AND o.run > match_proposal.run)
+		AND NOT EXISTS (SELECT 1 FROM match_unplaced u WHERE u.household = match_proposal.household AND u.run > match_proposal.run)
+		AND NOT EXISTS (SELECT 1 FROM match_run r WHERE r.state IN ('queued', 'running') AND r.id > match_proposal.run)
+		AND NOT EXISTS (SELECT 1 FROM offer f WHERE f.household = match_proposal.household AND f.made_at >= match_proposal.updated_at)
+		AND NOT EXISTS (SELECT 1 FROM household_event e WHERE e.household = match_proposal.household AND e.at > match_proposal.updated_at)
+		RETURNING ` + proposalColumns
+	sqlSupersede = `UPDATE match_proposal SET state = 'stale', reason = $1, updated_at = $2 WHERE household = $3 AND state = 'proposed'`
 )
 
 var (
@@ -122,7 +133,7 @@ func scanProposal(row db.Scanner, more ...any) (Proposal, error) {
 		if err := json.Unmarshal([]byte(reason), &p.Reason); err != nil {
 			return p, fmt.Errorf("matching: proposal %s: %w", p.ID, err)
 		}
-		revive(p.Reason.Args)
+		Revive(p.Reason.Args)
 	}
 	return p, nil
 }
@@ -170,4 +181,14 @@ func supersede(ctx context.Context, tx *gate.Tx, household string, why plan.Text
 func unclaim(ctx context.Context, tx *gate.Tx, id string) error {
 	_, err := tx.Exec(ctx, sqlUnclaim, id)
 	return err
+}
+
+// restoreProposal puts a proposal that was turned down back; a conflict where
+// something came after.
+func restoreProposal(ctx context.Context, tx *gate.Tx, run, id string) (Proposal, error) {
+	found, err := readProposal(tx.Row(ctx, sqlRestore, tx.Now(), id, run))
+	if errors.Is(err, db.ErrNone) {
+		return found, fault.New(fault.Conflict, "matching.restore_depends")
+	}
+	return found, err
 }

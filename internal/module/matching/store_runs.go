@@ -147,8 +147,8 @@ func summaryOf(ctx context.Context, tx *db.Tx, run string) (summary Summary, err
 	return summary, nil
 }
 
-// carried is how many persons each municipality receives on a night.
-func carried(ctx context.Context, tx *db.Tx, night calendar.Night) (map[string]int, error) {
+// Carried is how many persons each municipality receives on a night.
+func Carried(ctx context.Context, tx *db.Tx, night calendar.Night) (map[string]int, error) {
 	counts := map[string]int{}
 	_, err := db.All(ctx, tx, sqlCarried, []any{night}, func(row db.Scanner) (none struct{}, err error) {
 		var municipality string

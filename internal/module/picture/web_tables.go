@@ -108,6 +108,9 @@ func (d drawing) locations() *ui.Table {
 		Title: d.v.Text("picture.no_locations"), Text: d.v.Text("picture.no_locations_text", "name", d.Area.Name)}}
 	for _, column := range []ui.Column{{Text: "location"}, {Text: "free", Number: true}, {Text: "open", Number: true}, {Text: "held", Number: true},
 		{Text: "rung"}, {Text: "confirmed"}, {Text: "contact"}} {
+		if column.Text == "contact" && d.wall {
+			continue // a wall is read by whoever comes by
+		}
 		column.Text = d.v.Text("picture.col_" + column.Text)
 		table.Columns = append(table.Columns, column)
 	}
@@ -134,7 +137,10 @@ func (d drawing) location(l Located) ui.Row {
 	}
 	name := ui.Linked(l.Name, "/locaties/"+l.Location.ID)
 	name.Note = l.Address
-	row.Cells = []ui.Cell{name, free, ui.Number(usable(n)), ui.Number(n.Held), {Badges: []ui.Badge{d.highest(n)}}, confirmed, contact}
+	row.Cells = []ui.Cell{name, free, ui.Number(usable(n)), ui.Number(n.Held), {Badges: []ui.Badge{d.highest(n)}}, confirmed}
+	if !d.wall {
+		row.Cells = append(row.Cells, contact)
+	}
 	return row
 }
 

@@ -109,7 +109,7 @@ func change(ctx context.Context, tx *gate.Tx, person, id, reason string, alter f
 	}
 	stay.Rev++
 	if stay.Persons < before.Persons {
-		if err := trimRooms(ctx, tx.Tx, stay); err != nil {
+		if err := trimRooms(ctx, tx, stay); err != nil {
 			return before, err
 		}
 	}

@@ -39,10 +39,7 @@ const (
 	sqlInsertEntry = `INSERT INTO audit (book, seq, at, person, role, action, object, reason, detail, previous, hash)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`
 	sqlUpdateHead = `UPDATE audit_head SET hash = $1 WHERE book = $2`
-	sqlAllEntries = `SELECT book, seq, at, person, role, action, object, reason, detail, previous, hash
-		FROM audit ORDER BY book, seq`
-	sqlHeads     = `SELECT book, seq, hash FROM audit_head ORDER BY book`
-	sqlEntriesOf = `SELECT book, seq, at, person, role, action, object, reason, detail, previous, hash
+	sqlEntriesOf  = `SELECT book, seq, at, person, role, action, object, reason, detail, previous, hash
 		FROM audit WHERE object = $1 ORDER BY at, book, seq`
 )
 
@@ -92,36 +89,10 @@ func History(ctx context.Context, tx *db.Tx, object string) ([]Entry, error) {
 // Verify replays every audit book and lists what does not hold: a row altered,
 // removed or added by hand.
 func Verify(ctx context.Context, tx *db.Tx) ([]string, error) {
-	entries, err := db.All(ctx, tx, sqlAllEntries, nil, readEntry)
-	if err != nil {
-		return nil, err
-	}
-	heads, err := db.All(ctx, tx, sqlHeads, nil, func(row db.Scanner) (Entry, error) {
-		var head Entry
-		err := row.Scan(&head.Book, &head.Seq, &head.hash)
-		return head, err
-	})
-	if err != nil {
-		return nil, err
-	}
-	last := map[string]Entry{}
+	books, err := VerifyBooks(ctx, tx)
 	var wrong []string
-	for _, e := range entries {
-		before := last[e.Book]
-		plain := entry{At: e.At, Person: e.Person, Role: e.Role, Action: e.Action, Object: e.Object, Reason: e.Reason, Detail: e.Detail}
-		if e.Seq != before.Seq+1 || e.previous != before.hash || e.hash != plain.digest(e.Book, e.Seq, e.previous) {
-			wrong = append(wrong, fmt.Sprintf("audit book %s: the chain breaks at entry %d", e.Book, e.Seq))
-		}
-		last[e.Book] = e
+	for _, book := range books {
+		wrong = append(wrong, book.Wrong...)
 	}
-	for _, head := range heads {
-		if end := last[head.Book]; end.Seq != head.Seq || end.hash != head.hash {
-			wrong = append(wrong, fmt.Sprintf("audit book %s: ends at entry %d, its head says %d", head.Book, end.Seq, head.Seq))
-		}
-		delete(last, head.Book)
-	}
-	for book := range last {
-		wrong = append(wrong, fmt.Sprintf("audit book %s: has no head", book))
-	}
-	return wrong, nil
+	return wrong, err
 }
