@@ -162,7 +162,7 @@ func (h house) drain() {
 // ago on.
 func (h house) location(id string, open int, change ...func(*places.Location)) {
 	h.Helper()
-	l := places.Location{ID: id, Municipality: "GM0355", Region: "VR09", Name: "Huis " + id, Type: "hotel", Address: "Dorpsstraat 1",
+	l := places.Location{ID: id, Municipality: "GM0355", Region: "VR09", Name: "Huis " + id, Type: "hotel", Facilities: []string{"crib", "eigen_woord", "wheelchair"}, Address: "Dorpsstraat 1",
 		Contact: places.Contact{Name: "J. Bakker", Phone: "030-1234567", Email: "bakker@zeist.example"}}
 	for _, c := range change {
 		c(&l)

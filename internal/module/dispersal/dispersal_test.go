@@ -177,6 +177,30 @@ func TestAnAnswerIsGivenOnce(t *testing.T) {
 	})
 }
 
+// Of several answers at once one counts, and the others hear that it was given.
+func TestOneOfManyAnswersCounts(t *testing.T) {
+	each(t, func(h *house) {
+		h.must(h.Ask(ctx, people["twente"], request("r1")))
+		answers := make(chan error, 8)
+		for i := range cap(answers) {
+			go func() {
+				answers <- h.Answer(ctx, people["national"], Answer{Request: "r1", Text: fmt.Sprint("nee ", i)})
+			}()
+		}
+		first := 0
+		for range cap(answers) {
+			if err := <-answers; err == nil {
+				first++
+			} else if fault.KindOf(err) != fault.Conflict {
+				h.Errorf("%v", err)
+			}
+		}
+		if first != 1 {
+			h.Errorf("%d answers count", first)
+		}
+	})
+}
+
 func TestWhoMayAskAnswerAndSee(t *testing.T) {
 	each(t, func(h *house) {
 		for who := range people {

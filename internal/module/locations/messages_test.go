@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 
 	"onderdak/internal/module/places"
@@ -21,11 +22,14 @@ func TestEveryKeyHasWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	used := map[string]bool{"locations.nav": true} // spoken by package app
+	for _, item := range places.Items {
+		used["locations.item_hint_"+string(item)] = true
+	}
 	files, err := filepath.Glob("*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
-	used := map[string]bool{"locations.nav": true} // spoken by package app
 	spoken := regexp.MustCompile(`"(locations\.[a-z0-9_]+)"`)
 	for _, file := range files {
 		text, err := os.ReadFile(file)
@@ -34,6 +38,9 @@ func TestEveryKeyHasWords(t *testing.T) {
 		}
 		for _, match := range spoken.FindAllStringSubmatch(string(text), -1) {
 			used[match[1]] = true
+			if strings.HasSuffix(match[1], "_") {
+				continue // the head of a key; its tails are above
+			}
 			if !catalogue.Has(match[1]) {
 				t.Errorf("%s: %s has no words", file, match[1])
 			}

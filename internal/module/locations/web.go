@@ -2,6 +2,7 @@ package locations
 
 import (
 	"context"
+	"net/http"
 
 	"onderdak/internal/atlas"
 	"onderdak/internal/calendar"
@@ -19,12 +20,37 @@ import (
 func (s *Service) Routes() []web.Route {
 	desk := desk{s}
 	const one = "/locaties/{id}"
+	const room, stay = one + "/kamers/{kamer}", one + "/verblijven/{verblijf}"
 	return []web.Route{
 		{Method: "GET", Path: "/locaties", Action: access.ViewLocations, Handle: desk.list},
+		{Method: "GET", Path: "/locaties/nieuw", Action: access.EditLocation, Handle: desk.askNew},
+		{Method: "POST", Path: "/locaties/nieuw", Action: access.EditLocation, Handle: desk.add},
 		{Method: "GET", Path: one, Action: access.ViewLocations, Handle: desk.location},
+		{Method: "GET", Path: one + "/wijzig", Action: access.EditLocation, Handle: desk.askEdit},
+		{Method: "POST", Path: one + "/wijzig", Action: access.EditLocation, Handle: desk.edit},
 		{Method: "GET", Path: one + "/opgave", Action: access.StateCapacity, Handle: desk.askReport},
 		{Method: "POST", Path: one + "/opgave", Action: access.StateCapacity, Handle: desk.report},
 		{Method: "POST", Path: one + "/bevestig", Action: access.StateCapacity, Handle: desk.stillTrue},
+		{Method: "GET", Path: one + "/gereed", Action: access.StateCapacity, Handle: desk.askReady},
+		{Method: "POST", Path: one + "/gereed", Action: access.StateCapacity, Handle: desk.ready},
+		{Method: "GET", Path: one + "/kamers", Action: access.ViewLocations, Handle: desk.rooms},
+		{Method: "GET", Path: one + "/kamers/nieuw", Action: access.EditLocation, Handle: desk.askRoom},
+		{Method: "POST", Path: one + "/kamers/nieuw", Action: access.EditLocation, Handle: desk.addRoom},
+		{Method: "GET", Path: room, Action: access.EditLocation, Handle: desk.room},
+		{Method: "POST", Path: room, Action: access.EditLocation, Handle: desk.editRoom},
+		{Method: "POST", Path: room + "/gebruik", Action: access.EditLocation, Handle: desk.useRoom},
+		{Method: "GET", Path: room + "/blokkeer", Action: access.StateCapacity, Handle: desk.askBlock},
+		{Method: "POST", Path: room + "/blokkeer", Action: access.StateCapacity, Handle: desk.block},
+		{Method: "POST", Path: room + "/vrijgeven", Action: access.StateCapacity, Handle: desk.unblock},
+		{Method: "GET", Path: one + "/plaatsen", Action: access.PlaceStay, Handle: desk.askPlace},
+		{Method: "POST", Path: one + "/plaatsen", Action: access.PlaceStay, Handle: desk.place},
+		{Method: "GET", Path: stay, Action: access.ViewLocations, Handle: desk.stay},
+		{Method: "POST", Path: stay + "/kamers", Action: access.RecordArrival, Handle: desk.assign},
+		{Method: "POST", Path: stay + "/delen", Action: access.RecordArrival, Handle: desk.consent},
+		{Method: "GET", Path: stay + "/verhuis", Action: access.PlaceStay, Handle: desk.askMove},
+		{Method: "POST", Path: stay + "/verhuis", Action: access.PlaceStay, Handle: desk.move},
+		{Method: "GET", Path: stay + "/einde", Action: access.RecordArrival, Handle: desk.askEnd},
+		{Method: "POST", Path: stay + "/einde", Action: access.RecordArrival, Handle: desk.end},
 	}
 }
 
@@ -56,7 +82,12 @@ func addressOf(location string) string { return "/locaties/" + location }
 
 // done are the notices a page can open with after something was done, by the
 // word in its address.
-var done = map[string]string{"opgave": "locations.done_report", "bevestigd": "locations.done_confirmed"}
+var done = map[string]string{
+	"opgave": "locations.done_report", "bevestigd": "locations.done_confirmed", "gegevens": "locations.done_facts",
+	"nieuw": "locations.done_new", "gereed": "locations.done_ready", "kamer": "locations.done_room", "dicht": "locations.done_blocked",
+	"vrijgegeven": "locations.done_unblocked", "geplaatst": "locations.done_placed", "aangeboden": "locations.done_offered",
+	"kamers": "locations.done_rooms", "delen": "locations.done_consent", "verhuisd": "locations.done_moved", "beeindigd": "locations.done_ended",
+}
 
 // tellDone shows what the visitor did just before.
 func tellDone(v *web.Visit) {
@@ -70,6 +101,44 @@ func crumbs(v *web.Visit, links ...ui.Link) []ui.Link {
 	all := append([]ui.Link{{Text: v.Text("locations.nav"), Href: "/locaties"}}, links...)
 	all[len(all)-1].Current = true
 	return all
+}
+
+// crumbsAt lead back from a page below a location's.
+func crumbsAt(v *web.Visit, l places.Location, links ...ui.Link) []ui.Link {
+	return crumbs(v, append([]ui.Link{{Text: l.Name, Href: addressOf(l.ID)}}, links...)...)
+}
+
+// refusal shows a form again with what was wrong, told by field; other errors go
+// on as they are.
+func refusal(v *web.Visit, err error, again func(wrong map[string]string) error) error {
+	messages, fields := wrongFields(v, err)
+	if !fields {
+		return err
+	}
+	v.Status(http.StatusUnprocessableEntity)
+	return again(messages)
+}
+
+// dateOf reads a date of a form; a wrong one is told by field. An empty one is
+// only wrong when it is needed.
+func dateOf(v *web.Visit, parts ui.DateParts, name string, needed bool, wrong map[string]string) calendar.End {
+	if parts.Empty() && !needed {
+		return calendar.End{}
+	}
+	night, known := parts.Night()
+	if !known {
+		wrong[name] = v.Text("places.night_wrong")
+		return calendar.End{}
+	}
+	return calendar.At(night)
+}
+
+// afterLast turns the last night people name into the first night without.
+func afterLast(last calendar.End) calendar.End {
+	if last.Known {
+		last.Night++
+	}
+	return last
 }
 
 // municipalityName names a municipality, or gives its code where nobody knows it.

@@ -185,6 +185,9 @@ func (d desk) listHeading(v *web.Visit, locations, free int) ui.Heading {
 		Answer: v.Text("locations.list_free", "n", free), Lead: v.Text("locations.list_count", "n", locations),
 		AsOf: clock(v, d.door.Now()),
 	}
+	if len(reachable(v)) > 0 {
+		heading.Actions = []ui.Action{{Text: v.Text("locations.new"), Href: "/locaties/nieuw"}}
+	}
 	if locations == 0 {
 		heading.Answer = v.Text("locations.list_none")
 		heading.Lead = ""

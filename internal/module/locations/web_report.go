@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"onderdak/internal/calendar"
 	"onderdak/internal/module/places"
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/db"
@@ -37,19 +36,8 @@ func (a answers) statement(v *web.Visit, location string) (places.Statement, map
 		wrong["places"] = v.Text("places.places_wrong", "most", places.MostPlaces)
 	}
 	said.Places = count
-	night, known := a.from.Night()
-	if !known {
-		wrong["from"] = v.Text("places.night_wrong")
-	}
-	said.From = night
-	if !a.until.Empty() {
-		night, known := a.until.Night()
-		if !known {
-			wrong["until"] = v.Text("places.night_wrong")
-		}
-		// People name the last night; the register the first without.
-		said.Until = calendar.At(night + 1)
-	}
+	said.From = dateOf(v, a.from, "from", true, wrong).Night
+	said.Until = afterLast(dateOf(v, a.until, "until", false, wrong))
 	return said, wrong
 }
 
@@ -79,18 +67,18 @@ func (d desk) report(v *web.Visit) error {
 		return d.reportPage(v, known, given, wrong, nil)
 	}
 	effect, err := d.places.Preview(v.Request.Context(), v.Actor, said)
-	if err == nil && len(effect.Short) > 0 && form.Get("sure") != "ja" {
+	switch {
+	case err != nil:
+	case len(effect.Missing) > 0:
+		v.Status(http.StatusConflict)
 		return d.reportPage(v, known, given, nil, &effect)
-	}
-	if err == nil {
+	case len(effect.Short) > 0 && form.Get("sure") != "ja":
+		return d.reportPage(v, known, given, nil, &effect)
+	default:
 		err = d.places.State(v.Request.Context(), v.Actor, said)
 	}
-	if messages, fields := wrongFields(v, err); fields {
-		v.Status(http.StatusUnprocessableEntity)
-		return d.reportPage(v, known, given, messages, nil)
-	}
 	if err != nil {
-		return err
+		return refusal(v, err, func(wrong map[string]string) error { return d.reportPage(v, known, given, wrong, nil) })
 	}
 	return v.Redirect(addressOf(known.ID) + "?gedaan=opgave")
 }
@@ -111,15 +99,36 @@ func (d desk) reportPage(v *web.Visit, l places.Location, given answers, wrong m
 		},
 	}
 	sheet := ui.Sheet{
-		Crumbs:  crumbs(v, ui.Link{Text: l.Name, Href: addressOf(l.ID)}, ui.Link{Text: v.Text("locations.report")}),
+		Crumbs:  crumbsAt(v, l, ui.Link{Text: v.Text("locations.report")}),
 		Heading: ui.Heading{Answer: title, Lead: v.Text("locations.report_lead")}, Form: form,
 	}
-	if effect != nil {
-		sheet.Notice = lackNotice(v, places.Shortage{Nights: effect.Short, Move: effect.Move})
+	switch {
+	case effect == nil:
+	case len(effect.Missing) > 0:
+		sheet.Notice = missingNotice(v, l, effect.Missing)
+	default:
+		codes, err := d.codes(v, l.ID)
+		if err != nil {
+			return err
+		}
+		sheet.Notice = lackNotice(v, places.Shortage{Location: l.ID, Nights: effect.Short, Move: effect.Move}, codes)
+		sheet.Notice.Title = v.Text("locations.preview_short")
 		form.Fields = append(form.Fields, ui.Field{Kind: ui.HiddenField, Name: "sure", Value: "ja"})
 		form.Submit = v.Text("locations.report_sure")
 	}
 	return v.Page("locations/sheet", title, sheet)
+}
+
+// missingNotice names what the checklist still lacks, with the way to it.
+func missingNotice(v *web.Visit, l places.Location, missing []places.Item) *ui.Message {
+	names := make([]string, 0, len(missing))
+	for _, item := range missing {
+		names = append(names, v.Text(places.ItemKey(item)))
+	}
+	return &ui.Message{
+		Kind: "error", Title: v.Text("places.not_ready"), Text: strings.Join(names, ", ") + ".",
+		Links: []ui.Link{{Text: v.Text("locations.to_checklist"), Href: addressOf(l.ID) + "/gereed"}},
+	}
 }
 
 func rungOptions(v *web.Visit, chosen string) []ui.Option {

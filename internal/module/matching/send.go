@@ -185,6 +185,7 @@ func attempt(ctx context.Context, tx *gate.Tx, change func() error) (why plan.Te
 	if _, err := tx.Exec(ctx, sqlSavepoint); err != nil {
 		return why, err
 	}
+	sealed := tx.Sealed()
 	failure := change()
 	if failure == nil {
 		_, err := tx.Exec(ctx, sqlRelease)
@@ -198,6 +199,7 @@ func attempt(ctx context.Context, tx *gate.Tx, change func() error) (why plan.Te
 	if _, err := tx.Exec(ctx, sqlUndo); err != nil {
 		return why, errors.Join(failure, err)
 	}
+	tx.Unseal(sealed)
 	told := fault.As(failure)
 	return plan.Text{Key: told.Key, Args: told.Args}, nil
 }

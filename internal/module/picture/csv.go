@@ -53,14 +53,14 @@ func written(rows [][]string) ([]byte, error) {
 // shareCSV writes one row per part and one for the whole.
 func shareCSV(fair Fair) ([]byte, error) {
 	rows := [][]string{{"code", "naam", "verdeelsleutel", "inwoners", "streefgetal", "gerealiseerd", "nog_te_doen", "verschil", "plekken_per_1000_inwoners"}}
-	row := func(share fairshare.Share, area Area) {
+	row := func(share fairshare.Share, area Area, toDo int) {
 		rows = append(rows, []string{area.Code, area.Name, strconv.Itoa(fairshare.Key), strconv.Itoa(share.Inhabitants), strconv.Itoa(share.Target),
-			strconv.Itoa(share.Carried), strconv.Itoa(share.ToDo()), strconv.Itoa(share.Difference()), strconv.FormatFloat(area.PerThousand(places.Realised), 'f', 2, 64)})
+			strconv.Itoa(share.Carried), strconv.Itoa(toDo), strconv.Itoa(share.Difference()), strconv.FormatFloat(area.PerThousand(places.Realised), 'f', 2, 64)})
 	}
 	for i, share := range fair.Shares {
-		row(share, fair.Parts[i])
+		row(share, fair.Parts[i], share.ToDo())
 	}
-	row(fair.Whole, fair.Area)
+	row(fair.Whole, fair.Area, fair.ToDo())
 	return written(rows)
 }
 

@@ -66,6 +66,13 @@ func parties(areas []Area) []fairshare.Party {
 	return all
 }
 
+// ToDo is the places still to be made in the area: those of all its parts
+// together. Who carries more than falls to them takes nothing off it.
+func (f Fair) ToDo() int {
+	_, short := f.Below()
+	return short
+}
+
 // Below counts the parts that carry less than falls to them, and the places they
 // are short of it together.
 func (f Fair) Below() (parts, short int) {

@@ -1,6 +1,7 @@
 package picture
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -62,6 +63,13 @@ func TestTheShareIsExplained(t *testing.T) {
 		row := page.row("Utrecht")
 		if len(row) != 7 || row[3] != "435" || share.Code != "VR09" || share.ToDo() != 0 {
 			t.Errorf("%v, %+v", row, share)
+		}
+		short := 0
+		for _, share := range fairshare.Divide(507, parties(view.Parts)) {
+			short += share.ToDo()
+		}
+		if total := page.row("Nederland"); total[4] != fmt.Sprint(short) || !strings.Contains(words, fmt.Sprintf("samen nog %d plekken nodig", short)) {
+			t.Errorf("the total to do is %v, want %d", total, short)
 		}
 		for _, lang := range languages {
 			h.page("regional", lang, "/regios/VR09/verdeling?nodig=60000")

@@ -115,8 +115,15 @@ func tellReminded(v *web.Visit) {
 	if asked == 0 || without > 0 {
 		kind = "warning"
 	}
-	v.Notice(kind, "picture.reminded", map[string]any{"asked": v.Text("picture.reminded_asked", "n", asked),
-		"before": v.Text("picture.reminded_before", "n", before), "without": v.Text("picture.reminded_without", "n", without)})
+	// What is nought goes without saying, but for the mails themselves.
+	told := map[string]any{"asked": v.Text("picture.reminded_asked", "n", asked), "before": "", "without": ""}
+	if before > 0 {
+		told["before"] = v.Text("picture.reminded_before", "n", before)
+	}
+	if without > 0 {
+		told["without"] = v.Text("picture.reminded_without", "n", without)
+	}
+	v.Notice(kind, "picture.reminded", told)
 }
 
 // mayAsk says whether the reader may ask the contacts of an area.

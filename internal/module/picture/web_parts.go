@@ -99,6 +99,8 @@ func (d drawing) advice() string {
 		return d.v.Text("picture.lead_wait", "n", waiting.N, "count", d.told(waiting))
 	case d.Area.Old > 0:
 		return d.v.Text("picture.lead_old", "n", d.Area.Old)
+	case d.Area.FullSoon > 0:
+		return d.v.Text("picture.lead_watch")
 	}
 	return d.v.Text("picture.lead_calm")
 }
@@ -134,10 +136,12 @@ func (d drawing) actions() []ui.Action {
 			actions = append(actions, ui.Action{Text: d.v.Text(key), Href: href, Kind: kind})
 		}
 	}
-	if d.Area.Old > 0 && mayAsk(d.v, d.Area.Code) {
-		actions = append(actions, remindAction(d.v, d.Area.Code, d.Area.Old))
-	}
 	offer(access.StartRun, "picture.action_match", "/matchrondes", "primary")
+	if d.Area.Old > 0 && mayAsk(d.v, d.Area.Code) {
+		remind := remindAction(d.v, d.Area.Code, d.Area.Old)
+		remind.Kind = ""
+		actions = append(actions, remind)
+	}
 	if access.Check(d.v.Actor, access.AskDispersal, access.Owner{Region: d.Area.Code}) == nil {
 		actions = append(actions, ui.Action{Text: d.v.Text("picture.action_ask"), Href: "/spreidingsverzoeken/nieuw"})
 	}

@@ -121,15 +121,15 @@ func (s sharing) table() *ui.Table {
 		if s.Area.Code != "NL" {
 			href = "/gemeenten/" + share.Code
 		}
-		row := ui.Row{Cells: append([]ui.Cell{ui.Linked(s.Parts[i].Name, href)}, s.cells(share, s.Parts[i])...)}
+		row := ui.Row{Cells: append([]ui.Cell{ui.Linked(s.Parts[i].Name, href)}, s.cells(share, s.Parts[i], share.ToDo())...)}
 		table.Rows = append(table.Rows, row)
 	}
-	table.Footer = append([]ui.Cell{ui.Text(areaName(s.v, s.Area.Name))}, s.cells(s.Whole, s.Area)...)
+	table.Footer = append([]ui.Cell{ui.Text(areaName(s.v, s.Area.Name))}, s.cells(s.Whole, s.Area, s.ToDo())...)
 	return table
 }
 
-func (s sharing) cells(share fairshare.Share, area Area) []ui.Cell {
-	return []ui.Cell{ui.Number(share.Inhabitants), ui.Number(share.Target), ui.Number(share.Carried), ui.Number(share.ToDo()), ui.Number(share.Difference()),
+func (s sharing) cells(share fairshare.Share, area Area, toDo int) []ui.Cell {
+	return []ui.Cell{ui.Number(share.Inhabitants), ui.Number(share.Target), ui.Number(share.Carried), ui.Number(toDo), ui.Number(share.Difference()),
 		ui.Text(s.v.Text("picture.decimal", "value", area.PerThousand(places.Realised)))}
 }
 

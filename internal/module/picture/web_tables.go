@@ -50,9 +50,16 @@ func (d drawing) table(caption, base string) *ui.Table {
 	return table
 }
 
+// onWall is how many columns a screen on the wall has room for beside the words.
+const onWall = 6
+
 func (d drawing) columns() []ui.Column {
 	columns := []ui.Column{{Text: d.v.Text("picture.col_area")}}
-	for _, key := range []string{"free", "open", "held", "realised", "inspected", "pledged", "short", "old", "share", "times"} {
+	keys := []string{"free", "open", "held", "short", "old", "realised", "inspected", "pledged", "share", "times"}
+	if d.wall {
+		keys = keys[:onWall]
+	}
+	for _, key := range keys {
 		columns = append(columns, ui.Column{Text: d.v.Text("picture.col_" + key), Number: true})
 	}
 	return columns
@@ -66,10 +73,14 @@ func (d drawing) cells(area Area) []ui.Cell {
 	if first.Short > 0 {
 		free.Badges = []ui.Badge{{Text: d.v.Text("picture.short_badge", "n", first.Short), Tone: "bad"}}
 	}
-	return []ui.Cell{
-		free, ui.Number(area.Usable[0]), ui.Number(first.Held), ui.Number(first.Realised), ui.Number(first.Inspected), ui.Number(first.Pledged),
-		ui.Number(area.ShortNights()), ui.Number(area.Old), d.decimal(area.PerThousand(d.rung())), d.decimal(area.Times(d.Nation, d.rung())),
+	cells := []ui.Cell{
+		free, ui.Number(area.Usable[0]), ui.Number(first.Held), ui.Number(area.ShortNights()), ui.Number(area.Old),
+		ui.Number(first.Realised), ui.Number(first.Inspected), ui.Number(first.Pledged), d.decimal(area.PerThousand(d.rung())), d.decimal(area.Times(d.Nation, d.rung())),
 	}
+	if d.wall {
+		return cells[:onWall]
+	}
+	return cells
 }
 
 // decimal is a cell of a number with a fraction, aligned like the others.

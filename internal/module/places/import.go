@@ -130,7 +130,7 @@ func (f files) takeOver(ctx context.Context, tx *gate.Tx, person string, known m
 			counts.Changed++
 		}
 	}
-	if err := insertNewcomers(ctx, tx.Tx, newcomers); err != nil {
+	if err := insertNewcomers(ctx, tx, newcomers); err != nil {
 		return counts, err
 	}
 	for _, id := range slices.Sorted(maps.Keys(f.open)) {

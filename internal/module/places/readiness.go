@@ -65,6 +65,17 @@ func (t Tick) Validate() error {
 	return check.Err()
 }
 
+// For is Validate for a certain location: a contact can only be in order when the
+// description says whom to call.
+func (t Tick) For(l Location) error {
+	if err := t.Validate(); err != nil {
+		return err
+	}
+	var check fault.Check
+	check.Field(t.Item != ItemContact || t.State != Ready || l.Contact.Name != "" && l.Contact.Phone != "", "state", "places.contact_first")
+	return check.Err()
+}
+
 // Checklist is how a location stands before it opens.
 type Checklist struct {
 	Ticks   []Tick // one for each of Items, in that order; the last word on it
@@ -98,8 +109,7 @@ func (c Checklist) lacks(sleepers int) (missing []Item) {
 	return missing
 }
 
-// Tick records what somebody says about an item of the checklist. A contact can
-// only be in order when the description says whom to call.
+// Tick records what somebody says about an item of the checklist.
 func (s *Service) Tick(ctx context.Context, actor access.Actor, tick Tick) error {
 	if err := tick.Validate(); err != nil {
 		return err
@@ -113,10 +123,8 @@ func (s *Service) Tick(ctx context.Context, actor access.Actor, tick Tick) error
 		if err != nil {
 			return err
 		}
-		if tick.Item == ItemContact && tick.State == Ready && (location.Contact.Name == "" || location.Contact.Phone == "") {
-			var check fault.Check
-			check.Field(false, "state", "places.contact_first")
-			return check.Err()
+		if err := tick.For(location); err != nil {
+			return err
 		}
 		tx.Note("item", string(tick.Item))
 		tx.Note("state", string(tick.State))

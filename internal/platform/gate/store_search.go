@@ -21,11 +21,11 @@ type Search struct {
 
 const (
 	sqlReach = `(CAST($1 AS BIGINT) = 1 OR book = $2 OR book = $3)`
-	sqlFind  = `SELECT book, seq, at, person, role, action, object, reason, detail, previous, hash FROM audit WHERE ` + sqlReach
+	sqlFind  = `SELECT book, seq, at, person, role, action, object, reason, detail, previous, hash, seal FROM audit WHERE ` + sqlReach
 	sqlCount = `SELECT seq FROM audit WHERE ` + sqlReach
 	sqlBooks = `SELECT book, MAX(seq), MAX(hash) FROM audit_head GROUP BY book
 		UNION SELECT DISTINCT book, 0, '' FROM audit WHERE book NOT IN (SELECT book FROM audit_head) ORDER BY 1`
-	sqlEntriesFrom = `SELECT book, seq, at, person, role, action, object, reason, detail, previous, hash
+	sqlEntriesFrom = `SELECT book, seq, at, person, role, action, object, reason, detail, previous, hash, seal
 		FROM audit WHERE book = $1 AND seq > $2 ORDER BY seq LIMIT 2000`
 )
 
@@ -107,7 +107,7 @@ func replay(ctx context.Context, tx *db.Tx, book string) (wrong []string, last E
 			return wrong, last, err
 		}
 		for _, e := range entries {
-			plain := entry{At: e.At, Person: e.Person, Role: e.Role, Action: e.Action, Object: e.Object, Reason: e.Reason, Detail: e.Detail}
+			plain := entry{At: e.At, Person: e.Person, Role: e.Role, Action: e.Action, Object: e.Object, Reason: e.Reason, Detail: e.Detail, Seal: e.seal}
 			if e.Seq != last.Seq+1 || e.previous != last.hash || e.hash != plain.digest(e.Book, e.Seq, e.previous) {
 				wrong = append(wrong, fmt.Sprintf("audit book %s: the chain breaks at entry %d", e.Book, e.Seq))
 			}
