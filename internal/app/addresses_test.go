@@ -66,6 +66,7 @@ var places = map[string]place{
 	"/mensen/{id}/rol/{grant}":              {on: "/mensen", via: "/mensen/{id}"},
 	"/mensen/{id}/blokkeren":                {on: "/mensen", mixed: true},
 	"/transporten/{id}":                     {on: "/transporten", mixed: true},
+	"/locaties/{id}/gereed":                 {on: "/locaties"},
 	"/locaties/{id}/vandaag":                {on: "/locaties"},
 	"/locaties/{id}/onaangekondigd":         {on: "/locaties"},
 	"/locaties/{id}/huislijst":              {on: "/locaties"},
@@ -136,6 +137,8 @@ func (h *house) found(t *testing.T, r route, session string) ([]string, []*http.
 		return []string{where.at}, nil
 	case !r.parts():
 		return []string{r.plain()}, nil
+	case where.on == "":
+		return nil, nil // TestEveryRouteHasAnAddress tells
 	}
 	page := h.ask(asking{address: where.on, lang: "nl", session: session}).Body.String()
 	if links := h.linked(page, r.pattern); len(links) > 0 {
