@@ -197,6 +197,9 @@ func (m matrix) gone() {
 		m.Fatal(err)
 	}
 	for _, r := range m.house.pages() {
+		if addresses[r.pattern] == "" {
+			continue
+		}
 		for _, role := range []access.Role{nobody, access.National, access.LocationStaff} {
 			for _, lang := range i18n.Languages {
 				got := m.ask(asking{address: addresses[r.pattern], lang: lang, session: m.sessions[role]})
