@@ -126,33 +126,49 @@ type Opened struct {
 // name for itself (the User-Agent header; may be empty). A link that was used,
 // has expired or never existed is gone.
 func (s *Service) SignIn(ctx context.Context, token, browser string) (opened Opened, err error) {
-	change := gate.Change{Action: access.ManagePeople, Object: "login"}
-	err = s.door.Do(ctx, access.Program(), change, func(ctx context.Context, tx *gate.Tx) error {
-		account, grant, err := useLink(ctx, tx, digest(token))
+	who, grant, err := s.holder(ctx, token)
+	if err != nil {
+		return opened, err
+	}
+	err = s.own(ctx, who, func(ctx context.Context, tx *gate.Tx) error {
+		tx.Note("signed_in", true)
+		if err := useLink(ctx, tx, digest(token)); errors.Is(err, db.ErrNone) {
+			return fault.New(fault.Gone, "org.link_gone")
+		} else if err != nil {
+			return err
+		}
+		opened, err = open(ctx, tx, who.Person, grant, browser)
+		return err
+	})
+	return opened, err
+}
+
+// holder finds whose link it is and the role it opens: the one it was made for,
+// or the first of the account where that was taken back or none was named.
+func (s *Service) holder(ctx context.Context, token string) (who access.Actor, grant string, err error) {
+	err = s.door.View(ctx, access.Program(), access.ManagePeople, func(ctx context.Context, tx *db.Tx, _ gate.Scope) error {
+		account, wanted, err := linkHolder(ctx, tx, digest(token), s.door.Now())
 		if errors.Is(err, db.ErrNone) {
 			return fault.New(fault.Gone, "org.link_gone")
 		}
 		if err != nil {
 			return err
 		}
-		opened, err = open(ctx, tx, account, grant, browser)
+		if grant, err = grantInUse(ctx, tx, account, wanted); errors.Is(err, db.ErrNone) {
+			return fault.New(fault.Forbidden, "org.no_role")
+		} else if err != nil {
+			return err
+		}
+		held, err := grantOf(ctx, tx, account, grant)
+		who = Account{ID: account}.actor(held)
 		return err
 	})
-	return opened, err
+	return who, grant, err
 }
 
-// open opens a session of the account in the role, or in its first one where
-// none was named or the one named was taken back.
+// open opens a session of the account in the role.
 func open(ctx context.Context, tx *gate.Tx, account, grant, browser string) (opened Opened, err error) {
-	tx.Note("account", account)
 	terms, err := termsIn(ctx, tx.Tx)
-	if err != nil {
-		return opened, err
-	}
-	grant, err = grantInUse(ctx, tx.Tx, account, grant)
-	if errors.Is(err, db.ErrNone) {
-		return opened, fault.New(fault.Forbidden, "org.no_role")
-	}
 	if err != nil {
 		return opened, err
 	}
@@ -174,8 +190,15 @@ func (s *Service) Session(ctx context.Context, token string) (session Session, e
 
 // SignOut ends a session; ending it twice is no error.
 func (s *Service) SignOut(ctx context.Context, token string) error {
-	change := gate.Change{Action: access.ManagePeople, Object: "login"}
-	return s.door.Do(ctx, access.Program(), change, func(ctx context.Context, tx *gate.Tx) error {
+	found, err := s.Session(ctx, token)
+	if fault.KindOf(err) == fault.Unauthenticated {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return s.own(ctx, found.Actor, func(ctx context.Context, tx *gate.Tx) error {
+		tx.Note("signed_out", true)
 		return endSession(ctx, tx, digest(token))
 	})
 }

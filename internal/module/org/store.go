@@ -17,8 +17,8 @@ const (
 	sqlAccountByEmail = `SELECT id, name, email, lang, COALESCE(ended_at, 0) FROM account WHERE email_key = $1`
 	sqlRecentLinks    = `SELECT COUNT(*) FROM login_link WHERE account = $1 AND made_at > $2`
 	sqlInsertLink     = `INSERT INTO login_link (digest, account, role, made_at, expires_at) VALUES ($1, $2, $3, $4, $5)`
-	sqlUseLink        = `UPDATE login_link SET used_at = $1 WHERE digest = $2 AND used_at IS NULL AND expires_at > $3
-		RETURNING account, role`
+	sqlUseLink        = `UPDATE login_link SET used_at = $1 WHERE digest = $2 AND used_at IS NULL AND expires_at > $3`
+	sqlLinkHolder     = `SELECT account, role FROM login_link WHERE digest = $1 AND used_at IS NULL AND expires_at > $2`
 	// The role asked for comes first where it is still held.
 	sqlGrantInUse = `SELECT g.id FROM account_role g JOIN account a ON a.id = g.account
 		WHERE g.account = $1 AND g.until_at IS NULL AND a.ended_at IS NULL
@@ -62,9 +62,18 @@ func newLink(ctx context.Context, tx *gate.Tx, account, grant string, life time.
 	return token, err
 }
 
-func useLink(ctx context.Context, tx *gate.Tx, digest string) (account, grant string, err error) {
-	err = tx.Row(ctx, sqlUseLink, tx.Now(), digest, tx.Now()).Scan(&account, &grant)
+func linkHolder(ctx context.Context, tx *db.Tx, digest string, now calendar.Instant) (account, grant string, err error) {
+	err = tx.Row(ctx, sqlLinkHolder, digest, now).Scan(&account, &grant)
 	return account, grant, err
+}
+
+// useLink uses a link up; db.ErrNone where somebody was quicker.
+func useLink(ctx context.Context, tx *gate.Tx, digest string) error {
+	rows, err := tx.Exec(ctx, sqlUseLink, tx.Now(), digest, tx.Now())
+	if err == nil && rows == 0 {
+		return db.ErrNone
+	}
+	return err
 }
 
 func grantInUse(ctx context.Context, tx *db.Tx, account, wanted string) (id string, err error) {

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"onderdak/internal/platform/fault"
 	"onderdak/internal/platform/ui"
 	"onderdak/internal/platform/web"
 )
@@ -112,7 +111,7 @@ func (d desk) enter(v *web.Visit) error {
 
 func (d desk) leave(v *web.Visit) error {
 	if token := tokenOf(v); token != "" {
-		if err := d.SignOut(v.Request.Context(), token); err != nil && fault.KindOf(err) != fault.Unauthenticated {
+		if err := d.SignOut(v.Request.Context(), token); err != nil {
 			return err
 		}
 	}

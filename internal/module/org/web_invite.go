@@ -101,7 +101,7 @@ func (d desk) organisation(v *web.Visit, c choice, form url.Values) ([]ui.Field,
 }
 
 func grantFrom(c choice, form url.Values) Grant {
-	return Grant{ID: db.NewID(), Role: c.role, Municipality: form.Get("municipality"), Region: form.Get("region"), Location: form.Get("location")}
+	return Grant{ID: db.NewID(), Role: c.role, Municipality: c.municipality, Region: form.Get("region"), Location: form.Get("location")}
 }
 
 // askFirst answers with the question that must be answered first; false when

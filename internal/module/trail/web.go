@@ -197,7 +197,9 @@ func (f filter) form(v *web.Visit) ui.Form {
 	for _, region := range atlas.Regions() {
 		books = append(books, ui.Option{Value: region.Code, Label: v.Text("trail.book_region", "region", region.Name), Chosen: region.Code == f.Book})
 	}
-	for _, one := range atlas.Municipalities() {
+	municipalities := atlas.Municipalities()
+	slices.SortFunc(municipalities, func(a, b atlas.Municipality) int { return strings.Compare(a.Name, b.Name) })
+	for _, one := range municipalities {
 		books = append(books, ui.Option{Value: one.Code, Label: v.Text("trail.book_municipality", "municipality", one.Name), Chosen: one.Code == f.Book})
 	}
 	fields := []ui.Field{

@@ -116,5 +116,5 @@ func chain(v *web.Visit, checks []Check) ui.Message {
 	if broken > 0 {
 		return ui.Message{Kind: "error", Title: v.Text("trail.broken", "n", broken), Text: v.Text("trail.broken_text"), Links: links}
 	}
-	return ui.Message{Kind: "ok", Title: v.Text("trail.whole", "moment", i18n.Moment(v.Lang, oldest)), Text: v.Text("trail.whole_text", "n", entries), Links: links}
+	return ui.Message{Kind: "info", Title: v.Text("trail.whole", "moment", i18n.Moment(v.Lang, oldest)), Text: v.Text("trail.whole_text", "n", entries), Links: links}
 }
