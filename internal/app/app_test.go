@@ -124,7 +124,7 @@ func first(page, prefix string) string {
 func (h *house) addresses(t *testing.T, client *http.Client) []string {
 	t.Helper()
 	all := []string{"/", "/?scherm=1", "/regios/VR09", "/gemeenten/GM0344", "/locaties", "/locaties?stand=vol", "/huishoudens", "/matchrondes",
-		"/matchrondes/puntentelling", "/aanbiedingen", "/aanbiedingen?status=declined", "/hulp", "/licenties"}
+		"/matchrondes/puntentelling", "/aanbiedingen", "/aanbiedingen?status=declined", "/plaatsen", "/plaatsen/samen", "/handtekeningen", "/hulp", "/licenties"}
 	for _, list := range []struct{ page, prefix string }{
 		{"/locaties", "/locaties/GM"}, {"/huishoudens", "/huishoudens/"}, {"/aanbiedingen?status=open", "/aanbiedingen/"},
 		{"/aanbiedingen?status=accepted", "/aanbiedingen/"}, {"/matchrondes", "/matchrondes/0"},
@@ -208,7 +208,7 @@ func TestEveryPageInEveryLanguage(t *testing.T) {
 			if status != 200 || !strings.Contains(page, `<html lang="`+lang+`"`) {
 				t.Errorf("%s in %s: %d", address, lang, status)
 			}
-			for _, room := range []string{"ui", "web", "org", "picture", "places", "matching", "plan", "households", "access"} {
+			for _, room := range []string{"ui", "web", "org", "picture", "places", "matching", "placement", "plan", "households", "access"} {
 				if _, rest, found := strings.Cut(page, "["+room+"."); found {
 					t.Errorf("%s in %s lacks the text %s.%.40s", address, lang, room, rest)
 				}

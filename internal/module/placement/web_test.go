@@ -20,7 +20,6 @@ import (
 	"onderdak/internal/module/places"
 	"onderdak/internal/plan"
 	"onderdak/internal/platform/access"
-	"onderdak/internal/platform/db"
 	"onderdak/internal/platform/db/dbtest"
 	"onderdak/internal/platform/fault"
 	"onderdak/internal/platform/i18n"
@@ -304,47 +303,41 @@ func TestEmptyPages(t *testing.T) {
 // A matcher goes from queue to decision to acceptance with the keyboard alone,
 // and the pages are fit for every reader.
 func TestTheDeskInTheBrowser(t *testing.T) {
-	var h house
-	dbtest.Each(t, func(t *testing.T, store *db.DB) {
-		if h.TB != nil {
-			return // one engine is enough for what a browser sees
-		}
-		h = open(t, store)
-		busy(h)
-		server := h.site()
-		cookies := []uitest.Cookie{{Name: web.SessionCookie, Value: "rik"}, {Name: "taal", Value: "nl"}}
-		browser := uitest.Start(t)
-		for _, path := range []string{"/plaatsen", "/plaatsen/h1", "/plaatsen/h6", "/plaatsen/h5/plek/G1", "/plaatsen/samen", "/plaatsen/h6/brief?taal=uk"} {
-			browser.Check(t, server.URL+path, cookies...)
-		}
-		tab := browser.Open(t, server.URL+"/plaatsen", 1280, cookies...).Context()
-		reach := func(wanted string) {
-			t.Helper()
-			for range 80 {
-				at, err := chromedp.Run(tab, chromedp.Evaluate[bool](`document.activeElement?.matches(`+wanted+`) ?? false`))
-				if err != nil {
-					t.Fatal(err)
-				}
-				if at {
-					if err := chromedp.Do(tab, chromedp.KeyEvent("\r")); err != nil {
-						t.Fatal(err)
-					}
-					return
-				}
-				if err := chromedp.Do(tab, chromedp.KeyEvent("\t")); err != nil {
-					t.Fatal(err)
-				}
+	h := open(t, dbtest.Open(t, "sqlite"))
+	busy(h)
+	server := h.site()
+	cookies := []uitest.Cookie{{Name: web.SessionCookie, Value: "rik"}, {Name: "taal", Value: "nl"}}
+	browser := uitest.Start(t)
+	for _, path := range []string{"/plaatsen", "/plaatsen/h1", "/plaatsen/h6", "/plaatsen/h5/plek/G1", "/plaatsen/samen", "/plaatsen/h6/brief?taal=uk"} {
+		browser.Check(t, server.URL+path, cookies...)
+	}
+	tab := browser.Open(t, server.URL+"/plaatsen", 1280, cookies...).Context()
+	reach := func(wanted string) {
+		t.Helper()
+		for range 80 {
+			at, err := chromedp.Run(tab, chromedp.Evaluate[bool](`document.activeElement?.matches(`+wanted+`) ?? false`))
+			if err != nil {
+				t.Fatal(err)
 			}
-			t.Fatalf("the keyboard does not reach %s", wanted)
+			if at {
+				if err := chromedp.Do(tab, chromedp.KeyEvent("\r")); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			if err := chromedp.Do(tab, chromedp.KeyEvent("\t")); err != nil {
+				t.Fatal(err)
+			}
 		}
-		reach("'a[href=\"/plaatsen/h1\"]'")
-		if err := chromedp.Do(tab, chromedp.WaitReady(chromedp.CSS(`form[action="/plaatsen/h1/aanvaarden"]`))); err != nil {
-			t.Fatal(err)
-		}
-		reach("'form[action=\"/plaatsen/h1/aanvaarden\"] button'")
-		if err := chromedp.Do(tab, chromedp.WaitReady(chromedp.CSS("#termijn"))); err != nil {
-			t.Fatal(err)
-		}
-		h.inState("h1", households.StateOffered)
-	})
+		t.Fatalf("the keyboard does not reach %s", wanted)
+	}
+	reach("'a[href=\"/plaatsen/h1\"]'")
+	if err := chromedp.Do(tab, chromedp.WaitReady(chromedp.CSS(`form[action="/plaatsen/h1/aanvaarden"]`))); err != nil {
+		t.Fatal(err)
+	}
+	reach("'form[action=\"/plaatsen/h1/aanvaarden\"] button'")
+	if err := chromedp.Do(tab, chromedp.WaitReady(chromedp.CSS("#termijn"))); err != nil {
+		t.Fatal(err)
+	}
+	h.inState("h1", households.StateOffered)
 }
