@@ -19,7 +19,7 @@ type Options struct {
 	Iterations int                   // of the optimiser; 0: as many as help
 	Policy     Policy                // zero: CurrentPolicy
 	Atlas      Atlas                 // nil: National
-	Progress   func(assign.Progress) // called now and then; a plan takes several rounds
+	Progress   func(assign.Progress) // called now and then; Done is the share of the whole plan and never falls
 }
 
 func (o Options) withDefaults() (Options, error) {
@@ -92,7 +92,7 @@ type Alternative struct {
 const (
 	ReasonGuardian   = "guardian"             // an unaccompanied minor; not a matter of places
 	ReasonNoEligible = "no_eligible_location" // no location keeps the hard rules, whatever its places
-	ReasonFull       = "full"                 // some keep them, but none has places for all on every night, even before anyone is placed
+	ReasonFull       = "full"                 // some keep them, but none has places for all on every night, even before anyone is placed; or they come after the horizon
 	ReasonOutbid     = "outbid"               // there were places, and the plan gives them to households with more points for them
 )
 
@@ -117,7 +117,7 @@ func Make(ctx context.Context, in Input, o Options) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := newSearch(m, o)
+	s := newSearch(m, o, began)
 	if err := s.run(ctx); err != nil {
 		return nil, err
 	}
@@ -129,6 +129,11 @@ func Make(ctx context.Context, in Input, o Options) (*Plan, error) {
 	p.certify(s)
 	p.summarise()
 	p.Certificate.Seconds = math.Round(time.Since(began).Seconds()*1000) / 1000
+	if o.Progress != nil {
+		o.Progress(assign.Progress{
+			Phase: "done", Done: 1, Objective: p.Certificate.Objective, Bound: float64(p.Certificate.Bound), Elapsed: time.Since(began),
+		})
+	}
 	return p, nil
 }
 

@@ -22,12 +22,14 @@ const (
 	planRounds    = 3    // rounds that search for the plan
 	pricesOnly    = 0.9  // a gap that any plan has: package assign stops after its prices
 	sampleSize    = 7000 // households that are enough to find prices with
+	closingPasses = 4    // passes over all options, each about as long as the first, between the end of the search and that of the plan
 )
 
 // search looks for the best plan of a model and for a bound on every plan.
 type search struct {
 	m         *model
 	o         Options
+	began     time.Time
 	deadline  time.Time
 	resources []assign.Resource
 	uses      map[[2]int32][]assign.Use // by location and persons, shared by all options
@@ -37,11 +39,15 @@ type search struct {
 	bound     int64
 	prices    *prices // the ones that prove most: the bed prices
 	total     int64   // what they prove, in points times 2^priceShift
+	told      float64 // share of the work that was reported done
 }
 
-func newSearch(m *model, o Options) *search {
+// The time limit is counted from began and is one on the whole plan, so the
+// search ends early enough for what follows it: pricing every option, and
+// explaining every choice.
+func newSearch(m *model, o Options, began time.Time) *search {
 	s := &search{
-		m: m, o: o, deadline: time.Now().Add(o.TimeLimit),
+		m: m, o: o, began: began,
 		uses: map[[2]int32][]assign.Use{}, columns: make([][]option, len(m.stays)),
 	}
 	for l := range m.in.Locations {
@@ -49,7 +55,9 @@ func newSearch(m *model, o Options) *search {
 	}
 	s.best = firstCome(m)
 	s.baseline = s.best.objective
+	pass := time.Now()
 	s.firstColumns()
+	s.deadline = began.Add(o.TimeLimit - min(closingPasses*time.Since(pass), o.TimeLimit/4))
 	return s
 }
 
@@ -189,7 +197,7 @@ func (s *search) tolerance() int64 {
 func (s *search) round(ctx context.Context, wanted float64, every int) (open int64, err error) {
 	problem, owner := s.problem(every)
 	result, err := assign.Solve(ctx, problem, assign.Settings{
-		Gap: wanted, Seed: s.o.Seed, Iterations: s.o.Iterations, Progress: s.o.Progress,
+		Gap: wanted, Seed: s.o.Seed, Iterations: s.o.Iterations, Progress: s.report(wanted),
 	})
 	if err != nil {
 		return 0, fmt.Errorf("plan: %w", err)
@@ -211,6 +219,28 @@ func (s *search) round(ctx context.Context, wanted float64, every int) (open int
 	proven := provenBound(total, restricted, min(least, s.grow(found)))
 	s.bound = min(s.bound, proven)
 	return proven - int64(result.Bound), nil
+}
+
+// report passes the optimiser's reports on with their share of the whole plan:
+// a round for prices is a tenth of it, one for the plan half of what is left,
+// as how many it takes shows only on the way. The end is told by Make.
+func (s *search) report(wanted float64) func(assign.Progress) {
+	if s.o.Progress == nil {
+		return nil
+	}
+	before, share, last := s.told, (1-s.told)/2, "search"
+	if wanted == pricesOnly {
+		share, last = 0.1, "prices"
+	}
+	return func(p assign.Progress) {
+		if p.Phase == "done" { // of the round, not of the plan
+			p.Phase = last
+		}
+		p.Done = before + share*p.Done
+		p.Elapsed = time.Since(s.began)
+		s.told = max(s.told, p.Done)
+		s.o.Progress(p)
+	}
 }
 
 // grow adds the options found to the columns and returns their least regret.

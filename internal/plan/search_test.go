@@ -6,6 +6,9 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+	"time"
+
+	"onderdak/internal/assign"
 )
 
 func TestTopKeepsTheLeast(t *testing.T) {
@@ -65,7 +68,7 @@ func searchOf(t *testing.T, in Input, o Options) *search {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return newSearch(m, o)
+	return newSearch(m, o, time.Now())
 }
 
 // TestColumnsAgainstAllOptions solves a problem with few columns and with all
@@ -173,5 +176,46 @@ func TestFirstColumnsSpread(t *testing.T) {
 	}
 	if large < 2*small {
 		t.Errorf("%d looks at small locations, %d at locations four times as large", small, large)
+	}
+}
+
+// A plan takes several rounds of the optimiser; who watches sees one piece of
+// work that only goes on and ends once.
+func TestProgressOnlyGoesOn(t *testing.T) {
+	var steps []assign.Progress
+	_, err := Make(context.Background(), national(3, 60, 300, 0.7), Options{
+		Iterations: 3, Progress: func(p assign.Progress) { steps = append(steps, p) },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rounds := 0
+	for i, step := range steps {
+		if step.Phase == "prepare" {
+			rounds++
+		}
+		if last := i == len(steps)-1; (step.Phase == "done") != last || (step.Done == 1) != last {
+			t.Errorf("step %d of %d: %s %.3f", i+1, len(steps), step.Phase, step.Done)
+		}
+		if i > 0 && step.Done < steps[i-1].Done {
+			t.Errorf("step %d fell from %.3f to %.3f", i+1, steps[i-1].Done, step.Done)
+		}
+	}
+	if rounds < 2 {
+		t.Errorf("%d rounds: nothing to join", rounds)
+	}
+}
+
+// The time limit is one on the whole plan: what follows the search is kept out
+// of the search's time, in proportion to the plan's size.
+func TestTheSearchLeavesTimeForWhatFollows(t *testing.T) {
+	m, err := newModel(crowded(), Options{Horizon: 28, Policy: CurrentPolicy(), Atlas: National{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now().Add(-time.Hour)
+	s := newSearch(m, Options{TimeLimit: time.Minute}, began)
+	if late := began.Add(time.Minute); !s.deadline.Before(late) || s.deadline.Before(late.Add(-time.Minute/4)) {
+		t.Errorf("the search ends at %s of a plan that must be there at %s", s.deadline, late)
 	}
 }

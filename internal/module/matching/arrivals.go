@@ -173,7 +173,7 @@ func (s *Service) Unannounced(ctx context.Context, actor access.Actor, a Arrival
 		if err != nil {
 			return err
 		}
-		if err := households.Guard(ctx, tx.Tx, household, location.ID, location.Type, screened(location)); err != nil {
+		if err := households.Guard(ctx, tx.Tx, household, location.ID, location.Type, Screened(location)); err != nil {
 			return err
 		}
 		if err := s.overtake(ctx, tx, actor.Person, a.Household); err != nil {

@@ -47,39 +47,72 @@ func (s *Service) OfferTo(ctx context.Context, actor access.Actor, hand HandOffe
 			return places.OwnerOf(ctx, tx, hand.Location)
 		},
 	}
-	err := s.door.Do(ctx, actor, change, func(ctx context.Context, tx *gate.Tx) error {
-		household, err := households.Load(ctx, tx.Tx, hand.Household)
-		if err != nil {
-			return notFound(err)
-		}
-		// The location is the actor's affair; so must be the household.
-		if err := access.Check(actor, access.ViewHouseholds, household.Owner()); err != nil {
-			return err
-		}
-		draft := s.draft(tx, actor)
-		draft.Household, draft.Location, draft.Persons = hand.Household, hand.Location, hand.Persons
-		draft.From, draft.Until, draft.EndKnown = max(hand.From, tx.Tonight()), hand.Until, hand.EndKnown
-		if draft.Persons == 0 {
-			draft.Persons = household.Persons
-		}
-		tx.Note("offer", draft.ID)
-		tx.Note("location", draft.Location)
-		if err := overruled(ctx, tx, actor, household, hand); err != nil {
-			return err
-		}
-		if err := makeOffer(ctx, tx, draft); err != nil {
-			return err
-		}
-		made = *draft
-		made.Due = made.due()
-		return s.planExpiry(ctx, tx, draft.ID)
+	err := s.door.Do(ctx, actor, change, func(ctx context.Context, tx *gate.Tx) (err error) {
+		made, err = s.offerIn(ctx, tx, actor, hand)
+		return err
 	})
 	return made, err
 }
 
-// overruled is nil when the location meets the hard rules beside safeguarding
+// offerIn is OfferTo within the caller's transaction, whose gate has checked the
+// location.
+func (s *Service) offerIn(ctx context.Context, tx *gate.Tx, actor access.Actor, hand HandOffer) (Offer, error) {
+	household, err := households.Load(ctx, tx.Tx, hand.Household)
+	if err != nil {
+		return Offer{}, notFound(err)
+	}
+	// The location is the actor's affair; so must be the household.
+	if err := access.Check(actor, access.ViewHouseholds, household.Owner()); err != nil {
+		return Offer{}, err
+	}
+	draft := s.draft(tx, actor)
+	draft.Household, draft.Location, draft.Persons = hand.Household, hand.Location, hand.Persons
+	draft.From, draft.Until, draft.EndKnown = max(hand.From, tx.Tonight()), hand.Until, hand.EndKnown
+	if draft.Persons == 0 {
+		draft.Persons = household.Persons
+	}
+	tx.Note("offer", draft.ID)
+	tx.Note("location", draft.Location)
+	if err := HardRules(ctx, tx, actor, household, hand); err != nil {
+		return Offer{}, err
+	}
+	if err := makeOffer(ctx, tx, draft); err != nil {
+		return Offer{}, err
+	}
+	made := *draft
+	made.Due = made.due()
+	return made, s.planExpiry(ctx, tx, draft.ID)
+}
+
+// PlaceIn is OfferTo within the caller's transaction. Where both sides were asked
+// beforehand (agreed), the actor answers for them at once and the household is
+// awaited; that needs the right to answer for either.
+func (s *Service) PlaceIn(ctx context.Context, tx *gate.Tx, actor access.Actor, hand HandOffer, agreed bool) (Offer, error) {
+	offer, err := s.offerIn(ctx, tx, actor, hand)
+	if err != nil || !agreed {
+		return offer, err
+	}
+	tx.Note("agreed", true)
+	for _, side := range []Side{SideLocation, SideHousehold} {
+		owner := offer.LocationOwner
+		if side == SideHousehold {
+			owner = offer.HouseholdOwner
+		}
+		if err := access.Check(actor, access.AnswerOffer, owner); err != nil {
+			return offer, err
+		}
+		given, _ := offer.answer(side)
+		*given = Accept
+		if err := s.accept(ctx, tx, actor, &offer, side); err != nil {
+			return offer, err
+		}
+	}
+	return offer, nil
+}
+
+// HardRules is nil when the location meets the hard rules beside safeguarding
 // and places, or a named person overrules those it does not; they are noted.
-func overruled(ctx context.Context, tx *gate.Tx, actor access.Actor, h households.Household, hand HandOffer) error {
+func HardRules(ctx context.Context, tx *gate.Tx, actor access.Actor, h households.Household, hand HandOffer) error {
 	location, err := places.LocationByID(ctx, tx.Tx, hand.Location)
 	if err != nil {
 		return notFound(err)

@@ -206,6 +206,7 @@ type WaitingFilter struct {
 	Municipality string
 	Reason       string // of the last run
 	Query        string // a reference code or its beginning
+	State        string // waiting or parked
 	Page
 }
 
@@ -213,7 +214,7 @@ type WaitingFilter struct {
 // waiting first, and how many there are in all.
 func (s *Service) Waiting(ctx context.Context, actor access.Actor, filter WaitingFilter) (list []Waiter, total int, err error) {
 	err = s.door.View(ctx, actor, access.ViewHouseholds, func(ctx context.Context, tx *db.Tx, scope gate.Scope) error {
-		args := append(scope.Args(), filter.Municipality, filter.Reason, strings.ToUpper(strings.TrimSpace(filter.Query)))
+		args := append(scope.Args(), filter.Municipality, filter.Reason, strings.ToUpper(strings.TrimSpace(filter.Query)), filter.State)
 		if err := tx.Row(ctx, sqlCountWaiting, args...).Scan(&total); err != nil {
 			return err
 		}

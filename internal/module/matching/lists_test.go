@@ -65,14 +65,18 @@ func TestOffersThatAwaitAnAnswerComeFirst(t *testing.T) {
 func TestTheQueueInWords(t *testing.T) {
 	each(t, func(h house) {
 		offer := h.offered()
-		h.household("later", 2, func(x *households.Household) {
-			x.From, x.WaitingSince = tonight+4, tonight+4
-			x.Until = calendar.At(tonight + 10)
-		})
-		_, err := h.Answer(ctx, national, Reply{Offer: offer.ID, Side: SideHousehold, Answer: Decline, Verdict: Verdict{Reason: "too_far"}})
-		h.ok(err)
+		h.household("parked", 2)
+		h.send(h.run(national).ID)
+		for id, verdict := range map[string]Verdict{
+			offer.ID: {Reason: "too_far"}, h.offerTo("parked").ID: {Reason: "stays_with_relatives", Until: calendar.At(tonight + 5)},
+		} {
+			_, err := h.Answer(ctx, national, Reply{Offer: id, Side: SideHousehold, Answer: Decline, Verdict: verdict})
+			h.ok(err)
+		}
+		h.household("later", 2, func(x *households.Household) { x.From, x.WaitingSince = tonight+4, tonight+4 })
+		h.household("fresh", 2)
 		for lang, words := range map[string][]string{
-			"nl": {"Vorig voorstel ging niet door", "vanaf 15 april", "Nog geen matchronde"},
+			"nl": {"3 huishoudens wachten op een plek", "Later weer zoeken", "Vorig voorstel ging niet door", "vanaf 15 april", "Nog geen matchronde"},
 			"en": {"The last proposal fell through", "from 15 April"},
 			"uk": {"Попередня пропозиція", "з 15 квітня"},
 		} {

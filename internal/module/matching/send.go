@@ -185,6 +185,7 @@ func attempt(ctx context.Context, tx *gate.Tx, change func() error) (why plan.Te
 	if _, err := tx.Exec(ctx, sqlSavepoint); err != nil {
 		return why, err
 	}
+	sealed := tx.Sealed()
 	failure := change()
 	if failure == nil {
 		_, err := tx.Exec(ctx, sqlRelease)
@@ -198,6 +199,7 @@ func attempt(ctx context.Context, tx *gate.Tx, change func() error) (why plan.Te
 	if _, err := tx.Exec(ctx, sqlUndo); err != nil {
 		return why, errors.Join(failure, err)
 	}
+	tx.Unseal(sealed)
 	told := fault.As(failure)
 	return plan.Text{Key: told.Key, Args: told.Args}, nil
 }
@@ -219,10 +221,10 @@ func makeOffer(ctx context.Context, tx *gate.Tx, o *Offer) error {
 	if err != nil {
 		return err
 	}
-	if rule, forbidden := households.Forbids(household, location.Type, screened(location)); forbidden && o.Proposal != "" {
+	if rule, forbidden := households.Forbids(household, location.Type, Screened(location)); forbidden && o.Proposal != "" {
 		return fault.New(fault.Conflict, "matching.stale_safeguard", "rule", rule)
 	}
-	if err := households.Guard(ctx, tx.Tx, household, location.ID, location.Type, screened(location)); err != nil {
+	if err := households.Guard(ctx, tx.Tx, household, location.ID, location.Type, Screened(location)); err != nil {
 		return err
 	}
 	o.HouseholdOwner, o.LocationOwner = household.Owner(), location.Owner()
@@ -231,7 +233,7 @@ func makeOffer(ctx context.Context, tx *gate.Tx, o *Offer) error {
 	}
 	stay := places.Stay{
 		ID: o.Stay, Household: o.Household, Location: o.Location, Persons: o.Persons, From: o.From, Until: o.Until,
-		EndKnown: o.EndKnown, Reason: "offer", By: o.By,
+		EndKnown: o.EndKnown, Previous: o.previous, Reason: "offer", By: o.By,
 	}
 	if err := places.Hold(ctx, tx, stay); err != nil {
 		return err
@@ -245,7 +247,7 @@ func makeOffer(ctx context.Context, tx *gate.Tx, o *Offer) error {
 	if err := supersede(ctx, tx, o.Household, plan.Text{Key: "matching.stale_superseded"}); err != nil {
 		return err
 	}
-	return job.Enqueue(ctx, tx.Tx, TopicOfferMade+"/"+o.ID, tx.Now(), TopicOfferMade, offerPayload{Offer: o.ID})
+	return job.Enqueue(ctx, tx.Tx, TopicOfferMade+"/"+o.ID, tx.Now(), TopicOfferMade, OfferNews{Offer: o.ID})
 }
 
 func both(ctx context.Context, tx *gate.Tx, householdID, locationID string) (h households.Household, l places.Location, err error) {
@@ -261,7 +263,8 @@ func both(ctx context.Context, tx *gate.Tx, householdID, locationID string) (h h
 	return h, l, err
 }
 
-func screened(l places.Location) bool { return slices.Contains(l.Facilities, plan.FacilityScreened) }
+// Screened says whether the host of a location was screened, as safeguarding asks.
+func Screened(l places.Location) bool { return slices.Contains(l.Facilities, plan.FacilityScreened) }
 
 // checkProposal is nil when the world is still as the run saw it, as far as this
 // household and location go. Places are not looked at: only the register knows.

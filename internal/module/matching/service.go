@@ -29,7 +29,6 @@ type Settings struct {
 	Gap            float64       // a run stops when its plan is proven so near the best
 	Seed           uint64        // of runs that do not name one
 	Iterations     int           // of the optimiser; 0: as many as help
-	Base           string        // address of the pages, for links in mails
 	Beat           time.Duration // how often a run looks whether it must stop
 	Planner        Planner
 	Atlas          plan.Atlas // nil: the nation

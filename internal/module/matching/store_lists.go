@@ -45,12 +45,12 @@ const (
 		LEFT JOIN location l ON l.id = p.location
 		WHERE (CAST($1 AS BIGINT) = 1 OR h.region = $2 OR h.municipality = $3 OR h.current_location = $4)
 		AND (CAST($5 AS TEXT) = '' OR h.municipality = $5) AND (CAST($6 AS TEXT) = '' OR u.reason = $6)
-		AND (CAST($7 AS TEXT) = '' OR h.code LIKE CAST($7 AS TEXT) || '%')`
+		AND (CAST($7 AS TEXT) = '' OR h.code LIKE CAST($7 AS TEXT) || '%') AND (CAST($8 AS TEXT) = '' OR h.state = $8)`
 	sqlCountWaiting = `SELECT COUNT(*)` + waitingFrom
 	sqlWaitingList  = `SELECT h.id, h.municipality, h.region, h.persons, h.parked_until, COALESCE(h.last_run, ''), COALESCE(p.id, ''),
 		COALESCE(p.location, ''), COALESCE(l.name, ''), COALESCE(p.points, 0), COALESCE(u.reason, ''), COALESCE(u.why, ''),
 		EXISTS (SELECT 1 FROM offer WHERE offer.household = h.id AND offer.asks = 'household' AND ` + doubted + `),
-		` + noteColumns + waitingFrom + ` ORDER BY h.waiting_since, h.id LIMIT $8 OFFSET $9`
+		` + noteColumns + waitingFrom + ` ORDER BY h.waiting_since, h.id LIMIT $9 OFFSET $10`
 )
 
 func readNote(code *string, note *HouseholdNote) (dest []any, done func()) {

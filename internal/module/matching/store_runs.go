@@ -128,6 +128,7 @@ func certifyRun(ctx context.Context, tx *gate.Tx, r Run, state RunState, made *p
 	if err != nil {
 		return fmt.Errorf("matching: summary: %w", err)
 	}
+	sealRun(tx, r, c, string(certificate))
 	_, err = tx.Exec(ctx, sqlCertifyRun, string(state), tx.Now(), c.Objective, c.Bound, c.Baseline, c.Placed, c.PersonsPlaced,
 		string(certificate), string(summary), r.ID, r.Attempt)
 	if err != nil {

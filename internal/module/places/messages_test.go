@@ -24,6 +24,12 @@ func TestEveryKeyHasWords(t *testing.T) {
 	for _, state := range States {
 		keys = append(keys, "places.state."+string(state))
 	}
+	for _, item := range Items {
+		keys = append(keys, ItemKey(item))
+	}
+	for _, token := range Facilities {
+		keys = append(keys, FacilityKey(token))
+	}
 	for _, kind := range Types {
 		keys = append(keys, "places.type."+kind)
 	}
@@ -35,7 +41,7 @@ func TestEveryKeyHasWords(t *testing.T) {
 		t.Fatal(err)
 	}
 	spoken := regexp.MustCompile(`"(places\.[a-z_]+)"`)
-	topics := []string{TopicShortage, TopicFreshness, TopicAsk}
+	topics := []string{TopicShortage, TopicFreshness, TopicAsk, FacilityKey("")}
 	for _, file := range files {
 		if strings.HasSuffix(file, "_test.go") {
 			continue

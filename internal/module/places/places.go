@@ -33,6 +33,17 @@ var Types = []string{
 	"hotel", "hub", "office", "pavilion", "school", "ship", "sports_hall",
 }
 
+// Facilities are the facilities the house has words for, in the order in which
+// they are asked. A location may have others, written as its municipality likes.
+var Facilities = []string{
+	"wheelchair", "ground_floor", "no_stairs", "private_rooms", "own_kitchen", "catering", "showers", "washing_machine", "crib",
+	"pets", "quiet", "women_only", "staffed_24h", "internet", "medical_room", "near_hospital", "gp_nearby", "school_nearby",
+	"public_transport",
+}
+
+// FacilityKey is the message key of one of Facilities.
+func FacilityKey(token string) string { return "places.web_facility_" + token }
+
 // Contact is the person to call about a location.
 type Contact struct{ Name, Phone, Email string }
 
@@ -138,10 +149,10 @@ type Statement struct {
 }
 
 // The numbers the register takes. The first and last night bound what can be
-// written by mistake, not what can be known.
+// written by mistake, not what can be known; MostPlaces does so for a statement.
 const (
 	lastNight  = calendar.Night(99999)
-	mostPlaces = 99999
+	MostPlaces = 99999
 )
 
 // Validate reports every wrong field at once.
@@ -151,7 +162,7 @@ func (s Statement) Validate() error {
 	check.Field(slices.Contains(Rungs, s.Rung), "rung", "places.rung_unknown", "value", string(s.Rung))
 	check.Field(s.From >= 0 && s.From < lastNight, "from", "places.night_wrong")
 	check.Field(!s.Until.Known || s.Until.Night > s.From && s.Until.Night <= lastNight, "until", "places.until_wrong")
-	check.Field(s.Places >= 0 && s.Places <= mostPlaces, "places", "places.places_wrong", "most", mostPlaces)
+	check.Field(s.Places >= 0 && s.Places <= MostPlaces, "places", "places.places_wrong", "most", MostPlaces)
 	check.Field(s.Rung != Blocked || s.Places == 0 || strings.TrimSpace(s.Reason) != "", "reason", "places.reason_missing")
 	return check.Err()
 }

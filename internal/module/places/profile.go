@@ -79,6 +79,35 @@ func combine(a, b []Span, value func(a, b int) int) []Span {
 	return normal(result)
 }
 
+// Period is a time in which the number on no rung changes.
+type Period struct {
+	From   calendar.Night
+	Until  calendar.End
+	Places map[Rung]int
+}
+
+// Periods cuts the time from a night on where the number on some rung changes, in
+// order; the last period has no end.
+func (p Profiles) Periods(from calendar.Night) []Period {
+	cuts := []calendar.Night{from, beyond}
+	for _, profile := range p {
+		for _, span := range profile {
+			cuts = append(cuts, max(from, span.From), max(from, span.end()))
+		}
+	}
+	slices.Sort(cuts)
+	cuts = slices.Compact(cuts)
+	periods := make([]Period, 0, len(cuts)-1)
+	for i := range cuts[:len(cuts)-1] {
+		period := Period{From: cuts[i], Until: endAt(cuts[i+1]), Places: map[Rung]int{}}
+		for rung, profile := range p {
+			period.Places[rung] = on(profile, cuts[i])
+		}
+		periods = append(periods, period)
+	}
+	return periods
+}
+
 // promisable is open minus blocked. More blocked than open leaves nothing to
 // promise, not less than nothing: a shortage is about people, and shows where
 // stays are subtracted from this.

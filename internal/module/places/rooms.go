@@ -2,6 +2,7 @@ package places
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"onderdak/internal/calendar"
@@ -41,6 +42,15 @@ type Block struct {
 	Reason string
 }
 
+// Validate reports every wrong field at once.
+func (b Block) Validate() error {
+	var check fault.Check
+	check.Field(b.From >= 0 && b.From < lastNight, "from", "places.night_wrong")
+	check.Field(strings.TrimSpace(b.Reason) != "", "reason", "places.reason_missing")
+	check.Field(!b.Until.Known || b.Until.Night > b.From && b.Until.Night <= lastNight, "until", "places.until_wrong")
+	return check.Err()
+}
+
 // Share is how many of a household sleep in a room.
 type Share struct {
 	Room    string `json:"room"`
@@ -54,6 +64,9 @@ func (s *Service) AddRoom(ctx context.Context, actor access.Actor, room Room) er
 	}
 	return s.door.Do(ctx, actor, to(access.EditLocation, room.Location, ""), func(ctx context.Context, tx *gate.Tx) error {
 		tx.Note("room", room.ID)
+		if err := nameFree(ctx, tx.Tx, room); err != nil {
+			return err
+		}
 		if _, err := roomByID(ctx, tx.Tx, room.ID); err == nil {
 			return fault.New(fault.Conflict, "places.id_taken", "id", room.ID)
 		}
@@ -62,14 +75,49 @@ func (s *Service) AddRoom(ctx context.Context, actor access.Actor, room Room) er
 }
 
 // EditRoom changes a room; a ClosedAt takes it out of use. Fewer beds than are
-// given out is refused: those people must get another room first.
+// given out is refused, and so is closing a room in which somebody sleeps or will
+// sleep: those people must get another room first.
 func (s *Service) EditRoom(ctx context.Context, actor access.Actor, room Room) error {
 	if err := room.Validate(); err != nil {
 		return err
 	}
 	return s.door.Do(ctx, actor, ofRoom(access.EditLocation, room.ID, ""), func(ctx context.Context, tx *gate.Tx) error {
+		known, err := roomByID(ctx, tx.Tx, room.ID)
+		if err != nil {
+			return err
+		}
+		room.Location = known.Location
+		if err := nameFree(ctx, tx.Tx, room); err != nil {
+			return err
+		}
+		if room.ClosedAt != 0 {
+			used, err := usedFrom(ctx, tx.Tx, room.ID, tx.Tonight())
+			if err != nil {
+				return err
+			}
+			if used {
+				return fault.New(fault.Conflict, "places.room_in_use", "room", room.Name)
+			}
+		}
 		return inWords(updateRoom(ctx, tx.Tx, room))
 	})
+}
+
+// nameFree refuses a name that another room of the location has; the location is
+// locked first, so that two do not get one name at the same moment.
+func nameFree(ctx context.Context, tx *db.Tx, room Room) error {
+	if _, err := bump(ctx, tx, room.Location); err != nil {
+		return missing(err)
+	}
+	rooms, err := roomsOf(ctx, tx, room.Location)
+	if err != nil {
+		return err
+	}
+	var check fault.Check
+	for _, other := range rooms {
+		check.Field(other.ID == room.ID || other.ClosedAt != 0 || !strings.EqualFold(other.Name, room.Name), "name", "places.room_name_taken", "name", room.Name)
+	}
+	return check.Err()
 }
 
 // ofRoom is a change of a room; it is its location's affair.
@@ -88,10 +136,7 @@ func ofRoom(action access.Action, room, reason string) gate.Change {
 // location's blocked places. Like every cut it is never refused; who is in the
 // room shows in the location's shortage, if there is one.
 func (s *Service) BlockRoom(ctx context.Context, actor access.Actor, block Block) error {
-	var check fault.Check
-	check.Field(strings.TrimSpace(block.Reason) != "", "reason", "places.reason_missing")
-	check.Field(!block.Until.Known || block.Until.Night > block.From, "until", "places.until_wrong")
-	if err := check.Err(); err != nil {
+	if err := block.Validate(); err != nil {
 		return err
 	}
 	return s.door.Do(ctx, actor, ofRoom(access.StateCapacity, block.Room, block.Reason), func(ctx context.Context, tx *gate.Tx) error {
@@ -100,6 +145,41 @@ func (s *Service) BlockRoom(ctx context.Context, actor access.Actor, block Block
 		}
 		return addBlocked(ctx, tx, actor.Person, block, 1)
 	})
+}
+
+// PreviewBlock says what a block would do, without blocking anything: nights that
+// would be short and who would have to move, first those who sleep in the room.
+func (s *Service) PreviewBlock(ctx context.Context, actor access.Actor, block Block) (effect Effect, err error) {
+	if err := block.Validate(); err != nil {
+		return effect, err
+	}
+	err = s.door.View(ctx, actor, access.StateCapacity, func(ctx context.Context, tx *db.Tx, scope gate.Scope) error {
+		room, err := roomByID(ctx, tx, block.Room)
+		if err != nil {
+			return err
+		}
+		if _, err := seen(ctx, tx, scope, room.Location); err != nil {
+			return err
+		}
+		err = s.reckon(ctx, tx, &effect, room.Location, func(profiles Profiles) {
+			profiles[Blocked] = combine(profiles[Blocked], []Span{{block.From, block.Until, room.Beds}}, func(a, b int) int { return a + b })
+		})
+		if err != nil {
+			return err
+		}
+		lodgings, err := LodgingsDuring(ctx, tx, room.Location, block.From, block.Until.Or(lastNight))
+		if err != nil {
+			return err
+		}
+		for _, l := range lodgings {
+			sleeps := l.Room == room.ID && !slices.ContainsFunc(effect.Move, func(s Stay) bool { return s.ID == l.Stay.ID })
+			if sleeps {
+				effect.Move = append([]Stay{l.Stay}, effect.Move...)
+			}
+		}
+		return nil
+	})
+	return effect, err
 }
 
 // UnblockRoom takes a room into use again.
@@ -154,17 +234,19 @@ func (s *Service) AssignRooms(ctx context.Context, actor access.Actor, stay stri
 			return fault.New(fault.Conflict, "places.too_many_in_rooms", "n", persons, "persons", known.Persons)
 		}
 		tx.Note("rooms", shares)
-		return lodge(ctx, tx.Tx, stay, shares)
+		return Lodge(ctx, tx, actor.Person, stay, shares)
 	})
 }
 
-// lodge replaces the rooms of a stay.
-func lodge(ctx context.Context, tx *db.Tx, stay string, shares []Share) error {
-	if err := clearLodgings(ctx, tx, stay); err != nil {
+// Lodge replaces the rooms of a stay within the caller's transaction; person is
+// who gives them out. A refusal of the guard is a conflict (places.room_full,
+// no_consent, room_blocked, room_elsewhere) and spoils the transaction.
+func Lodge(ctx context.Context, tx *gate.Tx, person, stay string, shares []Share) error {
+	if err := clearLodgings(ctx, tx.Tx, stay); err != nil {
 		return err
 	}
 	for _, share := range shares {
-		if err := insertLodging(ctx, tx, stay, share); err != nil {
+		if err := insertLodging(ctx, tx.Tx, stay, share, person, tx.Now()); err != nil {
 			return inWords(err)
 		}
 	}
@@ -172,8 +254,8 @@ func lodge(ctx context.Context, tx *db.Tx, stay string, shares []Share) error {
 }
 
 // trimRooms gives back the beds of those who did not come.
-func trimRooms(ctx context.Context, tx *db.Tx, stay Stay) error {
-	shares, err := RoomsOf(ctx, tx, stay.ID)
+func trimRooms(ctx context.Context, tx *gate.Tx, stay Stay) error {
+	shares, err := RoomsOf(ctx, tx.Tx, stay.ID)
 	if err != nil || len(shares) == 0 {
 		return err
 	}
@@ -186,7 +268,7 @@ func trimRooms(ctx context.Context, tx *db.Tx, stay Stay) error {
 			kept = append(kept, share)
 		}
 	}
-	return lodge(ctx, tx, stay.ID, kept)
+	return Lodge(ctx, tx, stay.By, stay.ID, kept)
 }
 
 // ConsentToShare records whether the household agrees to share a room. Consent

@@ -2,6 +2,7 @@ package places
 
 import (
 	"context"
+	"errors"
 
 	"onderdak/internal/calendar"
 	"onderdak/internal/platform/access"
@@ -22,10 +23,18 @@ func to(action access.Action, location, reason string) gate.Change {
 		Owner: func(ctx context.Context, tx *db.Tx) (access.Owner, error) { return ownerOf(ctx, tx, location) }}
 }
 
-// AddLocation writes a new location into the register.
-func (s *Service) AddLocation(ctx context.Context, actor access.Actor, location Location) error {
+// AddLocation writes a new location into the register, with what its owner
+// pledges, if that is known already. It is not open: that takes a checklist and a
+// statement of its own. A pledge that is wrong is told together with what is
+// wrong in the description.
+func (s *Service) AddLocation(ctx context.Context, actor access.Actor, location Location, pledges ...Statement) error {
 	location.tidy()
-	if err := location.Validate(); err != nil {
+	failures := []error{location.Validate()}
+	for i := range pledges {
+		pledges[i].Location, pledges[i].Rung = location.ID, Pledged
+		failures = append(failures, pledges[i].Validate())
+	}
+	if err := together(failures); err != nil {
 		return err
 	}
 	change := gate.Change{Action: access.EditLocation, Object: "location/" + location.ID, Owner: gate.Belongs(location.Owner())}
@@ -34,8 +43,29 @@ func (s *Service) AddLocation(ctx context.Context, actor access.Actor, location 
 			return fault.New(fault.Conflict, "places.id_taken", "id", location.ID)
 		}
 		location.Rev, location.CreatedAt, location.ConfirmedAt = 0, tx.Now(), tx.Now()
-		return insertLocation(ctx, tx.Tx, location)
+		if err := insertLocation(ctx, tx.Tx, location); err != nil {
+			return err
+		}
+		return Record(ctx, tx, actor.Person, pledges...)
 	})
+}
+
+// together is one error that tells the wrong fields of all; nil without any.
+func together(failures []error) error {
+	var all *fault.Error
+	for _, failure := range failures {
+		switch {
+		case failure == nil:
+		case all == nil:
+			all = fault.As(failure)
+		default:
+			all.Fields = append(all.Fields, fault.As(failure).Fields...)
+		}
+	}
+	if all == nil {
+		return nil
+	}
+	return all
 }
 
 // EditLocation changes the description. Version must be the one that was read:
@@ -92,7 +122,10 @@ func seen(ctx context.Context, tx *db.Tx, scope gate.Scope, id string) (Location
 	return location, err
 }
 
-// State records one statement about a location's places.
+// State records one statement about a location's places. A person cannot open
+// places while the checklist lacks something (places.not_ready, with the items as
+// fields); files, the demo and jobs speak for the program and are taken at their
+// word.
 func (s *Service) State(ctx context.Context, actor access.Actor, statement Statement) error {
 	if err := statement.Validate(); err != nil {
 		return err
@@ -103,14 +136,25 @@ func (s *Service) State(ctx context.Context, actor access.Actor, statement State
 		tx.Note("from", statement.From.String())
 		tx.Note("until", statement.Until.String())
 		tx.Note("places", statement.Places)
+		if actor.Role != access.System {
+			// The lock comes first, so that nobody unticks an item meanwhile.
+			if _, err := bump(ctx, tx.Tx, statement.Location); err != nil {
+				return missing(err)
+			}
+			items, err := wanting(ctx, tx.Tx, statement)
+			if err := errors.Join(err, notReady(items)); err != nil {
+				return err
+			}
+		}
 		return Record(ctx, tx, actor.Person, statement)
 	})
 }
 
 // Effect is what a statement would do to stays already promised.
 type Effect struct {
-	Short []Span // nights that would be short, with negative places
-	Move  []Stay // who would have to move
+	Short   []Span // nights that would be short, with negative places
+	Move    []Stay // who would have to move
+	Missing []Item // what the checklist still lacks to open these places
 }
 
 // Preview says what a statement would do, without recording it.
@@ -122,20 +166,30 @@ func (s *Service) Preview(ctx context.Context, actor access.Actor, statement Sta
 		if _, err := seen(ctx, tx, scope, statement.Location); err != nil {
 			return err
 		}
-		profiles, err := profilesOf(ctx, tx, statement.Location)
-		if err != nil {
+		if effect.Missing, err = wanting(ctx, tx, statement); err != nil {
 			return err
 		}
-		profiles[statement.Rung] = overlay(profiles[statement.Rung], statement.span())
-		stays, err := holdingDuring(ctx, tx, statement.Location, s.door.Tonight(), lastNight)
-		if err != nil {
-			return err
-		}
-		effect.Short = shortOf(promisable(profiles[Open], profiles[Blocked]), stays, s.door.Tonight())
-		effect.Move = mustMove(stays, effect.Short)
-		return nil
+		return s.reckon(ctx, tx, &effect, statement.Location, func(profiles Profiles) {
+			profiles[statement.Rung] = overlay(profiles[statement.Rung], statement.span())
+		})
 	})
 	return effect, err
+}
+
+// reckon fills in who would be short of a place if the profiles were changed.
+func (s *Service) reckon(ctx context.Context, tx *db.Tx, effect *Effect, location string, alter func(Profiles)) error {
+	profiles, err := profilesOf(ctx, tx, location)
+	if err != nil {
+		return err
+	}
+	alter(profiles)
+	stays, err := holdingDuring(ctx, tx, location, s.door.Tonight(), lastNight)
+	if err != nil {
+		return err
+	}
+	effect.Short = shortOf(promisable(profiles[Open], profiles[Blocked]), stays, s.door.Tonight())
+	effect.Move = mustMove(stays, effect.Short)
+	return nil
 }
 
 // Confirm says that everything recorded about the location still holds.

@@ -20,7 +20,9 @@ type Filter struct {
 	Night                      calendar.Night
 }
 
-func (f Filter) matches(l Location) bool {
+// Matches says whether the description of a location passes the filter; its
+// numbers are not looked at.
+func (f Filter) Matches(l Location) bool {
 	text := strings.ToLower(l.Name + " " + l.Address + " " + l.Postcode)
 	return (f.Region == "" || f.Region == l.Region) && (f.Municipality == "" || f.Municipality == l.Municipality) &&
 		(f.Type == "" || f.Type == l.Type) && strings.Contains(text, strings.ToLower(strings.TrimSpace(f.Text))) &&
@@ -42,7 +44,7 @@ func (s *Service) Locations(ctx context.Context, actor access.Actor, filter Filt
 		night = s.door.Tonight()
 	}
 	err = s.door.View(ctx, actor, access.ViewLocations, func(ctx context.Context, tx *db.Tx, scope gate.Scope) error {
-		locations, err := locationsWithin(ctx, tx, scope)
+		locations, err := LocationsWithin(ctx, tx, scope)
 		if err != nil {
 			return err
 		}
@@ -56,7 +58,7 @@ func (s *Service) Locations(ctx context.Context, actor access.Actor, filter Filt
 		}
 		for _, l := range locations {
 			summary := Summary{Location: l, Numbers: numbers[l.ID], OldReport: l.Old(s.door.Now())}
-			if filter.matches(l) && (!filter.OnlyFree || summary.Free > 0) && (!filter.OnlyOld || summary.OldReport) {
+			if filter.Matches(l) && (!filter.OnlyFree || summary.Free > 0) && (!filter.OnlyOld || summary.OldReport) {
 				found = append(found, summary)
 			}
 		}

@@ -57,30 +57,36 @@ type Move struct {
 // awaited there. The new location must be within the actor's reach too.
 func (s *Service) MoveStay(ctx context.Context, actor access.Actor, move Move) error {
 	return s.door.Do(ctx, actor, of(access.PlaceStay, move.Stay, move.Reason), func(ctx context.Context, tx *gate.Tx) error {
-		owner, err := ownerOf(ctx, tx.Tx, move.Location)
-		if err != nil {
-			return missing(err)
+		return MoveIn(ctx, tx, actor, move)
+	})
+}
+
+// MoveIn is MoveStay within the caller's transaction, whose gate has checked the
+// place the household leaves.
+func MoveIn(ctx context.Context, tx *gate.Tx, actor access.Actor, move Move) error {
+	owner, err := ownerOf(ctx, tx.Tx, move.Location)
+	if err != nil {
+		return missing(err)
+	}
+	if err := access.Check(actor, access.PlaceStay, owner); err != nil {
+		return err
+	}
+	tx.Note("to", move.Location)
+	state := Accepted
+	old, err := change(ctx, tx, actor.Person, move.Stay, move.Reason, func(stay *Stay) error {
+		if stay.State == Present {
+			state = Present
+			return step(stay, Moved, move.From)
 		}
-		if err := access.Check(actor, access.PlaceStay, owner); err != nil {
-			return err
-		}
-		tx.Note("to", move.Location)
-		state := Accepted
-		old, err := change(ctx, tx, actor.Person, move.Stay, move.Reason, func(stay *Stay) error {
-			if stay.State == Present {
-				state = Present
-				return step(stay, Moved, move.From)
-			}
-			return step(stay, Withdrawn, move.From)
-		})
-		if err != nil {
-			return err
-		}
-		return begin(ctx, tx, Stay{
-			ID: move.Next, Household: old.Household, Location: move.Location, Persons: old.Persons,
-			From: move.From, Until: move.Until, EndKnown: move.EndKnown, State: state, Previous: old.ID,
-			ShareConsent: old.ShareConsent, Reason: move.Reason, By: actor.Person,
-		})
+		return step(stay, Withdrawn, move.From)
+	})
+	if err != nil {
+		return err
+	}
+	return begin(ctx, tx, Stay{
+		ID: move.Next, Household: old.Household, Location: move.Location, Persons: old.Persons,
+		From: move.From, Until: move.Until, EndKnown: move.EndKnown, State: state, Previous: old.ID,
+		ShareConsent: old.ShareConsent, Reason: move.Reason, By: actor.Person,
 	})
 }
 

@@ -63,7 +63,9 @@ func ownersWithin(ctx context.Context, tx *db.Tx, scope gate.Scope) ([]access.Ow
 	})
 }
 
-func locationsWithin(ctx context.Context, tx *db.Tx, scope gate.Scope) ([]Location, error) {
+// LocationsWithin lists the locations of the scope, closed ones included, by
+// municipality and name.
+func LocationsWithin(ctx context.Context, tx *db.Tx, scope gate.Scope) ([]Location, error) {
 	return db.All(ctx, tx, sqlLocations, scope.Args(), readLocation)
 }
 

@@ -20,12 +20,17 @@ const (
 	sqlLiftBlock = `UPDATE room_block SET lifted_at = $1 WHERE id = $2 AND lifted_at IS NULL RETURNING room, from_night, until_night`
 
 	sqlClearLodging  = `DELETE FROM stay_room WHERE stay = $1`
-	sqlInsertLodging = `INSERT INTO stay_room (stay, room, persons) VALUES ($1, $2, $3)`
+	sqlInsertLodging = `INSERT INTO stay_room (stay, room, persons, person, given_at) VALUES ($1, $2, $3, $4, $5)`
 	sqlAllLodgings   = `SELECT s.location, s.id, s.household, s.share_consent, s.from_night, s.until_night, r.id, r.location, r.beds, x.persons
 		FROM stay_room x JOIN stay s ON s.id = x.stay JOIN room r ON r.id = x.room
 		WHERE s.state IN ('offered', 'accepted', 'present') ORDER BY s.location, r.id, s.from_night, s.id`
 	sqlLodgingsOf = `SELECT s.location, s.id, s.household, s.share_consent, s.from_night, s.until_night, r.id, r.location, r.beds, x.persons
 		FROM stay_room x JOIN stay s ON s.id = x.stay JOIN room r ON r.id = x.room WHERE s.id = $1 ORDER BY r.id`
+	sqlLodgingsDuring = `SELECT ` + stayColumns + `, x.room, x.persons, x.person, x.given_at
+		FROM stay_room x JOIN stay s ON s.id = x.stay WHERE s.location = $1 AND s.state IN ('offered', 'accepted', 'present')
+		AND s.from_night < $2 AND s.until_night > $3 ORDER BY s.from_night, s.created_at, s.id, x.room`
+	sqlUsedFrom = `SELECT COUNT(*) FROM stay_room x JOIN stay s ON s.id = x.stay
+		WHERE x.room = $1 AND s.state IN ('offered', 'accepted', 'present') AND s.until_night > $2`
 	sqlConsent = `UPDATE stay SET share_consent = $1, rev = rev + 1 WHERE id = $2`
 )
 
@@ -100,9 +105,37 @@ func clearLodgings(ctx context.Context, tx *db.Tx, stay string) error {
 	return err
 }
 
-func insertLodging(ctx context.Context, tx *db.Tx, stay string, share Share) error {
-	_, err := tx.Exec(ctx, sqlInsertLodging, stay, share.Room, share.Persons)
+func insertLodging(ctx context.Context, tx *db.Tx, stay string, share Share, person string, at calendar.Instant) error {
+	_, err := tx.Exec(ctx, sqlInsertLodging, stay, share.Room, share.Persons, person, at)
 	return err
+}
+
+// Lodging is a stay in a room.
+type Lodging struct {
+	Stay    Stay
+	Room    string
+	Persons int              // of the stay, those who sleep in this room
+	By      string           // person who gave the room out; empty where nobody wrote that down
+	At      calendar.Instant // when; 0 where nobody wrote that down
+}
+
+// LodgingsDuring lists who has which rooms of a location on the nights
+// from..until-1, by the first night of the stay.
+func LodgingsDuring(ctx context.Context, tx *db.Tx, location string, from, until calendar.Night) ([]Lodging, error) {
+	return db.All(ctx, tx, sqlLodgingsDuring, []any{location, until, from}, func(row db.Scanner) (Lodging, error) {
+		var l Lodging
+		s := &l.Stay
+		err := row.Scan(&s.ID, &s.Household, &s.Location, &s.Persons, &s.From, &s.Until, &s.EndKnown, &s.State, &s.Previous,
+			&s.ShareConsent, &s.Reason, &s.By, &s.Rev, &s.CreatedAt, &s.UpdatedAt, &l.Room, &l.Persons, &l.By, &l.At)
+		return l, err
+	})
+}
+
+// usedFrom says whether somebody has a room on the night or later.
+func usedFrom(ctx context.Context, tx *db.Tx, room string, night calendar.Night) (bool, error) {
+	var stays int
+	err := tx.Row(ctx, sqlUsedFrom, room, night).Scan(&stays)
+	return stays > 0, err
 }
 
 func lodgingsOf(ctx context.Context, tx *db.Tx, stay string) ([]lodging, error) {
