@@ -140,6 +140,31 @@ func (d *desk) choice(household string, o plan.Option) Choice {
 	return c
 }
 
+// choices lists what a household could get beside its proposal, most points
+// first, and the best of it that has room. Whoever's data must be looked at first
+// is left out.
+func (d *desk) choices(household string, most int) (list []Choice, best *Choice) {
+	if d.doubted[household] {
+		return nil, nil
+	}
+	for _, option := range d.Options(household, len(d.locations)) {
+		if d.doubted[option.Location] {
+			continue
+		}
+		if best == nil && option.Room {
+			choice := d.choice(household, option)
+			best = &choice
+		}
+		if len(list) < most {
+			list = append(list, d.choice(household, option))
+		}
+		if best != nil && len(list) == most {
+			break
+		}
+	}
+	return list, best
+}
+
 // costs says who would have to make way, by reference code.
 func (d *desk) costs(answer *plan.Answer) []plan.Text {
 	var list []plan.Text

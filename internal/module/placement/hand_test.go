@@ -175,8 +175,8 @@ func TestDoubtedData(t *testing.T) {
 		_, err := h.matching.Answer(ctx, national, matching.Reply{Offer: offer.ID, Side: matching.SideHousehold, Answer: matching.Decline, Verdict: matching.Verdict{Reason: "needs_not_met"}})
 		h.ok(err)
 		h.wants(h.Place(ctx, national, "h1", "L1", "still"), fault.Conflict, "matching.stale_doubt")
-		if found := h.decision("h1"); len(found.Doubts) != 1 {
-			h.Errorf("%+v", found.Doubts)
+		if found := h.decision("h1"); len(found.Doubts) != 1 || found.Best != nil || len(found.Options) != 0 {
+			h.Errorf("%+v", found)
 		}
 		h.ok(h.Checked(ctx, national, "h1"))
 		h.ok(h.Place(ctx, national, "h1", "L1", ""))

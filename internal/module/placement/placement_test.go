@@ -312,6 +312,8 @@ func TestWhoDecides(t *testing.T) {
 		h.wants(h.Accept(ctx, flevo, "h1", proposal), fault.NotFound, "households.unknown")
 		h.wants(h.Place(ctx, flevo, "h1", "L1", ""), fault.NotFound, "households.unknown")
 		h.wants(h.Place(ctx, utrecht, "h1", "L1", ""), fault.Forbidden, "access.forbidden")
+		h.locationOf(places.Location{ID: "U1", Municipality: "GM0344", Region: "VR09", Name: "Stadhuis", Type: "office"}, 9)
+		h.wants(h.Place(ctx, utrecht, "h1", "U1", ""), fault.Forbidden, "access.forbidden") // though both are its own
 		h.wants(h.Accept(ctx, utrecht, "h1", proposal), fault.Forbidden, "access.forbidden")
 		h.wants(h.Accept(ctx, regional, "h1", proposal), fault.NotFound, "matching.run_unknown")
 		_, err := h.Look(ctx, flevo, "h1", "L1")
@@ -462,7 +464,9 @@ func TestRestoring(t *testing.T) {
 		h.ok(h.Accept(ctx, national, "h1", h.standing("h1").Proposal))
 		h.ok(h.Place(ctx, national, "h3", "L1", "asked again"))
 		h.wants(h.Restore(ctx, national, "h3"), fault.Conflict, "matching.restore_depends")
+		turned := h.standing("h4")
 		h.run(national) // a new plan saw h4
+		h.wants(h.matching.Restore(ctx, national, turned.Run, turned.Turned), fault.Conflict, "matching.restore_depends")
 		h.wants(h.Restore(ctx, national, "h4"), fault.Conflict, "matching.restore_depends")
 		h.clean()
 	})

@@ -44,6 +44,7 @@ type Decision struct {
 	Decidable bool         // the actor may decide about the proposal
 	Here      *plan.Answer // the proposal as it counts now; nil without one
 	Holds     bool         // the proposal can still become an offer
+	Doubted   bool         // data of the household or the location must be looked at first
 	Wanting   []Rival      // who else the proposed place would suit
 	Options   []Choice     // what else there is, most points first
 	Best      *Choice      // the best that has room now; nil: nowhere has
@@ -140,16 +141,11 @@ func (d *Decision) weigh(at *desk) {
 	id := d.Household.ID
 	if d.Standing.Proposal != "" {
 		d.Here, _ = at.WhyNotLocation(id, d.Standing.Location)
-		d.Holds = at.Chosen(id) == d.Standing.Location && !at.doubts(id, d.Standing.Location)
+		d.Doubted = at.doubts(id, d.Standing.Location)
+		d.Holds = at.Chosen(id) == d.Standing.Location && !d.Doubted
 		d.Wanting = at.rivals(at.Wanting(id, mostRivals))
 	}
-	for _, option := range at.Options(id, mostChoices) {
-		d.Options = append(d.Options, at.choice(id, option))
-	}
-	if best, found := at.BestFree(id); found {
-		choice := at.choice(id, best)
-		d.Best = &choice
-	}
+	d.Options, d.Best = at.choices(id, mostChoices)
 	if d.Standing.Proposal == "" && d.Best == nil {
 		if why, known := at.Explain(id); known {
 			for _, says := range why.Says {

@@ -70,7 +70,7 @@ func words(v *web.Visit, text plan.Text) string {
 			value = needText(v, token)
 		}
 		if points, ok := value.(int64); ok {
-			value = int(points)
+			value = strings.Replace(i18n.Count(v.Lang, int(points)), "-", "−", 1)
 		}
 		pairs = append(pairs, name, value)
 	}

@@ -54,10 +54,14 @@ func (d pages) lookPage(v *web.Visit, wrong map[string]string) error {
 	if look.Answer != nil && !look.Answer.There && len(look.Costs) > 0 {
 		sheet.Sections = append(sheet.Sections, ui.Section{ID: "kosten", Title: v.Text("placement.takes"), Text: wordsOf(v, look.Costs)})
 	}
+	sheet.Sections = append(sheet.Sections, d.placeSections(v, look, wrong)...)
 	if look.Answer != nil && len(look.Answer.Lines) > 0 {
 		sheet.Sections = append(sheet.Sections, pointsSection(v, l.Name, look.Answer), rulesSection(v, h, look.Answer))
 	}
-	sheet.Sections = append(sheet.Sections, d.placeSections(v, look, wrong)...)
+	sheet.Sections = append(sheet.Sections, ui.Section{ID: "verder", Title: v.Text("placement.onward"), Actions: []ui.Action{
+		{Text: v.Text("placement.back_to", "code", h.Code), Href: address(h.ID)},
+		{Text: v.Text("placement.who_fits", "location", l.Name), Href: "/vrije-plek/" + l.ID, Kind: "subtle"},
+	}})
 	return v.Page("placement/sheet", title, sheet)
 }
 
@@ -127,10 +131,7 @@ func (d pages) placeSections(v *web.Visit, look Look, wrong map[string]string) [
 		}
 		list = append(list, section)
 	}
-	return append(list, ui.Section{ID: "verder", Title: v.Text("placement.onward"), Actions: []ui.Action{
-		{Text: v.Text("placement.back_to", "code", look.Household.Code), Href: address(look.Household.ID)},
-		{Text: v.Text("placement.who_fits", "location", look.Location.Name), Href: "/vrije-plek/" + look.Location.ID, Kind: "subtle"},
-	}})
+	return list
 }
 
 func (d pages) place(v *web.Visit) error {

@@ -111,12 +111,12 @@ func takes(v *web.Visit, k Decision) string {
 // overtaken says why a proposal can no longer become an offer.
 func overtaken(v *web.Visit, k Decision) []string {
 	switch {
+	case k.Doubted:
+		return []string{v.Text("matching.stale_doubt")}
 	case k.Here == nil:
 		return []string{v.Text("placement.bulk_gone")}
 	case len(k.Here.Broken) > 0:
 		return wordsOf(v, k.Here.Broken)
-	case len(k.Doubts) > 0:
-		return []string{v.Text("matching.stale_doubt")}
 	case len(k.Here.Short) > 0 || k.Here.Never:
 		return shortTexts(v, k.Here.Short)
 	}

@@ -128,13 +128,15 @@ func (d pages) queueTable(v *web.Visit, list []Standing, narrow bool) *ui.Table 
 	for _, one := range list {
 		name := ui.Linked(one.Code, address(one.Household))
 		name.Badges = marks(v, one.Needs, one.Flags)
+		cells := []ui.Cell{name, ui.Number(one.Persons), d.waited(v, one), d.status(v, one, narrow)}
 		if narrow {
-			name.Badges = name.Badges[:min(len(name.Badges), 2)]
+			name.Badges, name.Note = name.Badges[:min(len(name.Badges), 2)], v.Text("households.persons", "n", one.Persons)
+			cells = []ui.Cell{name, cells[2], cells[3]}
 		}
-		table.Rows = append(table.Rows, ui.Row{
-			Cells: []ui.Cell{name, ui.Number(one.Persons), d.waited(v, one), d.status(v, one, narrow)},
-			Tone:  yes(slices.Contains(one.Flags, "urgent"), "attention", ""),
-		})
+		table.Rows = append(table.Rows, ui.Row{Cells: cells, Tone: yes(slices.Contains(one.Flags, "urgent"), "attention", "")})
+	}
+	if narrow {
+		table.Columns = slices.Delete(table.Columns, 1, 2)
 	}
 	return table
 }
