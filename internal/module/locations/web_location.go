@@ -141,7 +141,7 @@ func (d desk) location(v *web.Visit) error {
 			Badges:  marks(v, seen.Location, seen.numbers, seen.Old(d.door.Now()), short),
 			Actions: locationActions(v, seen.Location),
 		},
-		Sections: []ui.Section{today(v, seen), tape(v, seen), ladder(v, seen), readiness(v, seen), facts(v, seen), said(v, seen.entries)},
+		Sections: []ui.Section{today(v, seen), tape(v, seen), ladder(v, seen), readiness(v, seen), facts(v, seen), said(v, seen)},
 	}
 	if short {
 		sheet.Notice = lackNotice(v, *seen.shortage, seen.codes)
@@ -218,7 +218,8 @@ func facts(v *web.Visit, seen sight) ui.Section {
 const newestEntries = 30
 
 // said lists what was said about the places, newest first.
-func said(v *web.Visit, entries []places.Entry) ui.Section {
+func said(v *web.Visit, seen sight) ui.Section {
+	entries := seen.entries
 	table := &ui.Table{
 		ID: "opgaven", Caption: v.Text("locations.said"), Hidden: true,
 		Columns: []ui.Column{
@@ -231,8 +232,17 @@ func said(v *web.Visit, entries []places.Entry) ui.Section {
 		e := entries[i]
 		table.Rows = append(table.Rows, ui.Row{Cells: []ui.Cell{
 			ui.Text(clock(v, e.RecordedAt)), ui.Text(rungText(v, e.Rung)), ui.Text(period(v, e.From, e.Until)),
-			ui.Number(e.Places), ui.Text(strings.TrimSpace(e.Source + " " + e.Reason)),
+			ui.Number(e.Places), ui.Text(seen.source(e)),
 		}})
 	}
 	return ui.Section{ID: "opgaven-sectie", Title: v.Text("locations.said"), Table: table}
+}
+
+// source is where a statement comes from: a room that was blocked by its name.
+func (s sight) source(e places.Entry) string {
+	source := e.Source
+	if id, ofRoom := strings.CutPrefix(source, "room/"); ofRoom {
+		source = s.room(id).Name
+	}
+	return strings.TrimSpace(source + " " + e.Reason)
 }

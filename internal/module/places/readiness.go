@@ -79,7 +79,7 @@ func (t Tick) For(l Location) error {
 // Checklist is how a location stands before it opens.
 type Checklist struct {
 	Ticks   []Tick // one for each of Items, in that order; the last word on it
-	Missing []Item // what keeps it from opening with as many places as are ready
+	Missing []Item // what keeps it from opening with as many places as it has on any rung
 	Opened  bool   // it has been open before
 }
 
@@ -146,7 +146,11 @@ func (s *Service) Checklist(ctx context.Context, actor access.Actor, location st
 		if list, err = checklist(ctx, tx, location); err != nil {
 			return err
 		}
-		list.Missing = list.lacks(max(most(profiles[Open], s.door.Tonight()), most(profiles[Realised], s.door.Tonight())))
+		sleepers := 0
+		for _, rung := range Rungs[:4] {
+			sleepers = max(sleepers, most(profiles[rung], s.door.Tonight()))
+		}
+		list.Missing = list.lacks(sleepers)
 		return nil
 	})
 	return list, err
