@@ -146,7 +146,8 @@ func lineName(v *web.Visit, f Flows, line FlowLine) string {
 	if f.Weekly {
 		return v.Text("arrivals.week_of", "from", line.From, "last", line.Until-1)
 	}
-	return i18n.ShortDate(v.Lang, line.From) + " · " + long(v, line.From)
+	weekday, _, _ := strings.Cut(i18n.ShortDate(v.Lang, line.From), " ")
+	return weekday + " " + long(v, line.From)
 }
 
 func lineTable(v *web.Visit, f Flows, rows [][]Figure, all []Figure) *ui.Table {
