@@ -27,7 +27,7 @@ func TestTicksAtTheDoor(t *testing.T) {
 		came, fewer, none := h.accepted("h1", "L1"), h.accepted("h2", "L1"), h.accepted("h3", "L1")
 		status, body := h.get("porter", todayL1)
 		if status != 200 || !strings.Contains(body, "Vandaag komen 3 huishoudens") || !strings.Contains(body, code) ||
-			!strings.Contains(body, "rolstoel") || strings.Contains(body, "Olena") {
+			!strings.Contains(body, "rolstoel") || strings.Contains(body, "Olena") || !strings.Contains(body, "/aanbiedingen/"+came.ID) || strings.Contains(body, "/huishoudens/") {
 			h.Errorf("%d %.900s", status, body)
 		}
 		if status, _ := h.post("porter", todayL1, "doe", "gekomen", "aanbod", came.ID, "verblijf", came.Stay, "aantal", "3"); status != 303 {

@@ -133,7 +133,12 @@ func TestATransport(t *testing.T) {
 		}
 		press("gekomen", first, "personen", "1")
 		press("niet", second)
-		press("terug", second) // it keeps its seat
+		press("terug", second)
+		back, err := h.Transport(ctx, people["regional"], "bus")
+		h.ok(err)
+		if _, _, waiting := sums(back.Seats); waiting != 2 || len(back.Seats) != 3 {
+			h.Errorf("%d awaited of %d: who was taken back has no seat", waiting, len(back.Seats))
+		}
 		press("gekomen", other, "personen", "4")
 		if h.free("L1") != 6 {
 			h.Errorf("%d free", h.free("L1"))

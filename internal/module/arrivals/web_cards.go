@@ -68,7 +68,7 @@ func pressing(what string, g Guest) []hidden {
 // awaited is the card of a household that has not come yet.
 func awaited(v *web.Visit, address string, g Guest) card {
 	return card{
-		Title: g.Code, Href: householdAddress(g.Household), Persons: v.Text("arrivals.n_persons", "n", g.Persons), Badges: badges(v, g.Needs, g.Flags),
+		Title: g.Code, Href: offerAddress(g.Offer), Persons: v.Text("arrivals.n_persons", "n", g.Persons), Badges: badges(v, g.Needs, g.Flags),
 		Buttons: []button{
 			{Action: address, Text: v.Text("arrivals.came"), Kind: "primary", Hidden: pressing(pressCame, g)},
 			{Action: address, Text: v.Text("arrivals.did_not_come"), Hidden: pressing(pressNot, g)},
@@ -84,7 +84,7 @@ func awaited(v *web.Visit, address string, g Guest) card {
 // be taken back.
 func regretted(v *web.Visit, address string, g Guest) card {
 	return card{
-		Title: g.Code, Href: householdAddress(g.Household), Persons: v.Text("arrivals.n_persons", "n", g.Persons),
+		Title: g.Code, Href: offerAddress(g.Offer), Persons: v.Text("arrivals.n_persons", "n", g.Persons),
 		Facts: []string{v.Text("arrivals.said_at", "at", clock(v, g.At), "until", clock(v, g.At.Plus(regret)))},
 		Buttons: []button{
 			{Action: address, Text: v.Text("arrivals.take_back"), Hidden: pressing(pressBack, g)},
@@ -93,6 +93,16 @@ func regretted(v *web.Visit, address string, g Guest) card {
 }
 
 func householdAddress(id string) string { return "/huishoudens/" + id }
+
+// offerAddress is where an offer is: location staff reach it before the household
+// is theirs, and other reasons can be given there. A place given by hand has
+// none.
+func offerAddress(id string) string {
+	if id == "" {
+		return ""
+	}
+	return "/aanbiedingen/" + id
+}
 
 // press does what a button of a card says.
 func (d desk) press(v *web.Visit, form url.Values) error {

@@ -146,7 +146,8 @@ func lineName(v *web.Visit, f Flows, line FlowLine) string {
 	if f.Weekly {
 		return v.Text("arrivals.week_of", "from", line.From, "last", line.Until-1)
 	}
-	return i18n.ShortDate(v.Lang, line.From) + " · " + long(v, line.From)
+	weekday, _, _ := strings.Cut(i18n.ShortDate(v.Lang, line.From), " ")
+	return weekday + " " + long(v, line.From)
 }
 
 func lineTable(v *web.Visit, f Flows, rows [][]Figure, all []Figure) *ui.Table {
@@ -182,6 +183,8 @@ type flowChart struct {
 	Heading, Label string
 	Top            int
 	Width          int
+	Zero           int  // where the line of nothing lies, from the top
+	Both           bool // somebody went: there are bars below the line
 	In, Out        string
 	Marks          []flowMark
 }
@@ -191,19 +194,28 @@ type flowMark struct {
 	Minor bool
 }
 
+// chartHeight is in units of the drawing.
+const chartHeight = 200
+
 // ViewBox is the extent of the drawing.
 func (c flowChart) ViewBox() string { return "0 0 " + strconv.Itoa(c.Width) + " 200" }
 
 func newFlowChart(v *web.Visit, f Flows, rows [][]Figure) *flowChart {
 	chart := &flowChart{Heading: balanceText(v, f), Label: v.Text("arrivals.flows_legend"), Top: 1, Width: 10 * len(rows)}
 	for _, row := range rows {
-		chart.Top = max(chart.Top, row[0].Count+row[1].Count, row[2].Count+row[3].Count)
+		came, went := row[0].Count+row[1].Count, row[2].Count+row[3].Count
+		chart.Top = max(chart.Top, came, went)
+		chart.Both = chart.Both || went > 0
+	}
+	chart.Zero = chartHeight
+	if chart.Both {
+		chart.Zero = chartHeight / 2
 	}
 	step := max(1, (len(rows)+7)/8)
 	var in, out strings.Builder
 	for i, row := range rows {
-		bar(&in, i, -(row[0].Count+row[1].Count)*100/chart.Top)
-		bar(&out, i, (row[2].Count+row[3].Count)*100/chart.Top)
+		chart.bar(&in, i, -(row[0].Count + row[1].Count))
+		chart.bar(&out, i, row[2].Count+row[3].Count)
 		mark := flowMark{Minor: i/step%2 == 1}
 		if i%step == 0 {
 			date := f.Lines[i].From.Date()
@@ -230,11 +242,12 @@ func balanceText(v *web.Visit, f Flows) string {
 }
 
 // bar draws from the line of nothing up (negative) or down.
-func bar(path *strings.Builder, i, height int) {
-	if height == 0 {
+func (c flowChart) bar(path *strings.Builder, i, persons int) {
+	if persons == 0 {
 		return
 	}
-	path.WriteString("M" + strconv.Itoa(10*i+1) + " 100V" + strconv.Itoa(100+height) + "H" + strconv.Itoa(10*i+9) + "V100Z")
+	zero := strconv.Itoa(c.Zero)
+	path.WriteString("M" + strconv.Itoa(10*i+1) + " " + zero + "V" + strconv.Itoa(c.Zero+persons*c.Zero/c.Top) + "H" + strconv.Itoa(10*i+9) + "V" + zero + "Z")
 }
 
 func (d desk) flowsFile(v *web.Visit) error {

@@ -32,6 +32,9 @@ func (d desk) houseListPage(v *web.Visit, list HouseList) error {
 	address := locationAddress(list.ID)
 	persons, stays := Count(list.Here)
 	title := v.Text("arrivals.house_title", "n", persons)
+	if persons == 0 {
+		title = v.Text("arrivals.house_nobody")
+	}
 	sheet := ui.Sheet{
 		Crumbs: crumbs(v, ui.Link{Text: v.Text("locations.nav"), Href: "/locaties"}, ui.Link{Text: list.Name, Href: address},
 			ui.Link{Text: v.Text("arrivals.houselist")}),

@@ -27,6 +27,9 @@ func (d desk) todayPage(v *web.Visit, notice *ui.Message) error {
 	}
 	address := locationAddress(today.ID)
 	title := v.Text("arrivals.today_title", "n", len(today.Expected))
+	if len(today.Expected) == 0 {
+		title = v.Text("arrivals.nobody_expected")
+	}
 	page := cardsPage{
 		Crumbs: crumbs(v, ui.Link{Text: v.Text("locations.nav"), Href: "/locaties"}, ui.Link{Text: today.Name, Href: address},
 			ui.Link{Text: v.Text("arrivals.today")}),
@@ -67,7 +70,7 @@ func todayStats(v *web.Visit, today Today) []ui.Stat {
 func expectedGroup(v *web.Visit, today Today) cardGroup {
 	group := cardGroup{
 		ID: "verwacht", Title: v.Text("arrivals.expected"), Text: v.Text("arrivals.press_means"),
-		Empty: ui.Empty{Title: v.Text("arrivals.nobody_expected"), Text: v.Text("arrivals.nobody_expected_text")},
+		Empty: ui.Empty{Title: v.Text("arrivals.everybody_in"), Text: v.Text("arrivals.nobody_expected_text")},
 	}
 	if len(today.Expected) == 0 {
 		group.Text = ""

@@ -264,7 +264,7 @@ func settledTable(v *web.Visit, seats []Seat) *ui.Table {
 			came = seat.Guest.Persons
 		}
 		table.Rows = append(table.Rows, ui.Row{Cells: []ui.Cell{
-			ui.Linked(seat.Guest.Code, householdAddress(seat.Guest.Household)), ui.Text(seat.LocationName), ui.Number(seat.Announced), ui.Number(came),
+			ui.Linked(seat.Guest.Code, offerAddress(seat.Guest.Offer)), ui.Text(seat.LocationName), ui.Number(seat.Announced), ui.Number(came),
 			ui.Text(v.Text("arrivals.seat_" + string(seat.Stand))),
 		}})
 	}
