@@ -89,8 +89,8 @@ var places = map[string]place{
 	"/verlaten":                              {moves: true},
 	"/huishoudens/{id}/gegevens":             {on: "/huishoudens"},
 	"/huishoudens/{id}/namen":                {on: "/huishoudens"},
-	"/locaties/{id}/kamers/{kamer}":          {on: "/locaties", via: "/locaties/{id}/kamers"},
-	"/locaties/{id}/kamers/{kamer}/blokkeer": {on: "/locaties", via: "/locaties/{id}/kamers"},
+	"/locaties/{id}/kamers/{kamer}":          {find: room("")},
+	"/locaties/{id}/kamers/{kamer}/blokkeer": {find: room("/blokkeer")},
 	"/mensen/nieuw":                          {also: []string{"?rol=location_staff", "?rol=volunteer"}},
 	"/controle":                              {also: []string{"?handeling=names.view", "?boek=NL&pagina=2", "?object=household%2F1"}},
 	"/spreidingsverzoeken/{id}":              {on: "/spreidingsverzoeken"},
@@ -104,6 +104,22 @@ var places = map[string]place{
 	"/matchrondes/{id}/voortgang":            {on: "/matchrondes"},
 	"/aanbiedingen":                          {also: []string{"?status=declined", "?status=accepted"}},
 	"/aanbiedingen/{id}":                     {on: "/aanbiedingen?status=open"},
+}
+
+// room is the way to a page of a room, as the staff of its location find it.
+func room(rest string) func(*testing.T, *house) (string, []*http.Cookie) {
+	return func(t *testing.T, h *house) (string, []*http.Cookie) {
+		t.Helper()
+		session := h.sessions[access.LocationStaff]
+		list := h.ask(asking{address: "/locaties", lang: "nl", session: session}).Body.String()
+		for _, location := range h.linked(list, "/locaties/{id}") {
+			rooms := h.ask(asking{address: location + "/kamers", lang: "nl", session: session}).Body.String()
+			for _, one := range h.linked(rooms, "/locaties/{id}/kamers/{kamer}") {
+				return one + rest, nil
+			}
+		}
+		return "", nil
+	}
 }
 
 // draft is the way to a page of a registration that has only begun, with the
