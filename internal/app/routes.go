@@ -90,7 +90,6 @@ var rooms = []struct {
 	{"org.nav_people", "/mensen", access.ManagePeople},
 	{"trail.nav", "/controle", access.ViewAudit},
 	{"arrivals.nav_transports", "/transporten", access.RecordArrival},
-	{"arrivals.nav_flows", "/instroom", access.ViewPicture},
 }
 
 func navigation(actor access.Actor, path string) []ui.NavItem {

@@ -159,6 +159,12 @@ func locationActions(v *web.Visit, l places.Location) []ui.Action {
 			ui.Action{Text: v.Text("locations.report"), Href: addressOf(l.ID) + "/opgave"},
 			ui.Action{Text: v.Text("locations.confirm"), Href: addressOf(l.ID) + "/bevestig", Post: true})
 	}
+	if may(v, access.RecordArrival, l) {
+		actions = append(actions, ui.Action{Text: v.Text("locations.door"), Href: addressOf(l.ID) + "/vandaag"})
+	}
+	if may(v, access.ViewHouseholds, l) {
+		actions = append(actions, ui.Action{Text: v.Text("locations.house_list"), Href: addressOf(l.ID) + "/huislijst"})
+	}
 	actions = append(actions, ui.Action{Text: v.Text("locations.rooms"), Href: addressOf(l.ID) + "/kamers"})
 	if may(v, access.EditLocation, l) {
 		actions = append(actions, ui.Action{Text: v.Text("locations.edit"), Href: addressOf(l.ID) + "/wijzig", Kind: "subtle"})

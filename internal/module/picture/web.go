@@ -25,6 +25,7 @@ func (s *Service) Routes() []web.Route {
 		see("/{$}", s.nationPage),
 		see("/regios/{code}", s.regionPage),
 		see("/gemeenten/{code}", s.municipalityPage),
+		see(pastPath, s.pastPage),
 		see("/beeld.csv", s.areasFile),
 		see("/verwachting.csv", s.outlookFile),
 		see(sharePath, s.sharePage),

@@ -123,7 +123,9 @@ func (d drawing) reports() []ui.Link {
 	if len(d.Parts) > 0 {
 		links = append(links, ui.Link{Text: d.v.Text("picture.share_name"), Href: base + sharePath})
 	}
-	return links
+	return append(links,
+		ui.Link{Text: d.v.Text("picture.flows_name"), Href: "/instroom?gebied=" + d.Area.Code},
+		ui.Link{Text: d.v.Text("picture.past_name"), Href: pastPath})
 }
 
 func (d drawing) actions() []ui.Action {

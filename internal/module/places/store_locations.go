@@ -7,6 +7,7 @@ import (
 	"onderdak/internal/calendar"
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/db"
+	"onderdak/internal/platform/gate"
 )
 
 const locationColumns = `l.id, l.municipality, l.region, l.name, l.address, l.postcode, l.type, l.facilities, l.short_stay,
@@ -29,6 +30,7 @@ const (
 	sqlLocation        = `SELECT ` + locationColumns + ` FROM location l WHERE l.id = $1`
 	sqlOwner           = `SELECT region, municipality FROM location WHERE id = $1`
 	sqlLocations       = `SELECT ` + locationColumns + ` FROM location l WHERE ` + within + ` ORDER BY l.municipality, l.name, l.id`
+	sqlRegionsOf       = `SELECT l.id, l.region FROM location l WHERE ` + within
 	sqlLocationsInUse  = `SELECT ` + locationColumns + ` FROM location l WHERE ` + within + ` AND l.closed_at IS NULL ORDER BY l.id`
 	sqlSilentLocations = `SELECT ` + locationColumns + ` FROM location l WHERE l.closed_at IS NULL
 		AND COALESCE(l.lapsed_at, l.confirmed_at) < CAST($1 AS BIGINT) - l.stale_days * CAST($2 AS BIGINT) ORDER BY l.id`
@@ -109,4 +111,19 @@ func ownerOf(ctx context.Context, tx *db.Tx, id string) (access.Owner, error) {
 func silentLocations(ctx context.Context, tx *db.Tx, now calendar.Instant) ([]Location, error) {
 	const day = int64(24 * 60 * 60 * 1_000_000)
 	return db.All(ctx, tx, sqlSilentLocations, []any{now, day}, readLocation)
+}
+
+// RegionsOf gives the safety region of every location within the scope, also of
+// those closed since, by the location's id.
+func RegionsOf(ctx context.Context, tx *db.Tx, scope gate.Scope) (map[string]string, error) {
+	type pair struct{ location, region string }
+	pairs, err := db.All(ctx, tx, sqlRegionsOf, scope.Args(), func(row db.Scanner) (p pair, err error) {
+		err = row.Scan(&p.location, &p.region)
+		return p, err
+	})
+	regions := make(map[string]string, len(pairs))
+	for _, p := range pairs {
+		regions[p.location] = p.region
+	}
+	return regions, err
 }
