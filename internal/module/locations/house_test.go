@@ -66,7 +66,9 @@ func open(t testing.TB, store *db.DB) *desks {
 	h.must(err)
 	h.site = web.New(web.Settings{
 		Renderer: renderer, Catalogue: catalogue, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Now: clock,
-		Session: func(_ context.Context, token string) (web.Session, error) { return web.Session{Actor: people[token]}, nil },
+		Session: func(_ context.Context, token string) (web.Session, error) {
+			return web.Session{Actor: people[token]}, nil
+		},
 		Nav: func(access.Actor, string) []ui.NavItem {
 			return []ui.NavItem{{Key: "locations.nav", Href: "/locaties", Current: true}}
 		},

@@ -79,7 +79,8 @@ func TestTheLadderIsPreviewed(t *testing.T) {
 		code := h.present("a", "L", 6)
 		said := date(date(url.Values{"rung": {"open"}, "places": {"4"}}, "from", tonight+2), "until", tonight+4)
 		h.refused("zeist", "/locaties/L/opgave", said, 200, "Er is nog niets opgeslagen", "13 april 2022 tot en met 15 april 2022: 2 plekken tekort", "Moet verhuizen: "+code+", 6 personen (aanwezig)")
-		h.shows(h.page("zeist", "/locaties/L"), "vanaf 11 april 2022, einde onbekend")
+		h.shows(h.page("zeist", "/locaties/L"), "vanaf 11 april 2022, einde onbekend", "De lijst is hier nog niet nagelopen")
+		h.shows(h.page("zeist", "/locaties/L/gereed"), "Huis L: de lijst is nog niet nagelopen")
 		said.Set("sure", "ja")
 		h.post("zeist", "/locaties/L/opgave", said)
 		page := h.page("zeist", "/locaties/L")
@@ -305,6 +306,9 @@ func TestMoveAndEnd(t *testing.T) {
 
 		there := "/locaties/M/verblijven/" + states[places.Present].ID
 		h.page("staff", "/locaties/L")
+		if answer := h.ask("zeist", "nl", stay+"/verhuis", nil); answer.Code != 409 {
+			h.Errorf("who has gone moves: %d", answer.Code)
+		}
 		h.page("zeist", there+"/einde")
 		h.refused("zeist", there+"/einde", url.Values{"night-dag": {"x"}}, 422, "Kies hoe het verblijf eindigt.", "2 antwoorden")
 		h.refused("zeist", there+"/einde", date(url.Values{"how": {"left"}}, "night", tonight+1), 422, "1")
@@ -333,7 +337,7 @@ func TestAMoveRespectsAPromise(t *testing.T) {
 func TestTodayComesFirst(t *testing.T) {
 	each(t, func(h *desks) {
 		h.location("L", 20)
-		h.shows(h.page("staff", "/locaties/L"), "Vandaag: 0 aankomsten, 0 keer vertrek", "Vandaag komt en gaat niemand")
+		h.shows(h.page("staff", "/locaties/L"), "Vandaag: 0 aankomsten, 0 vertrekken", "Vandaag komt en gaat niemand")
 		var codes []string
 		for _, id := range []string{"a", "b", "c"} {
 			code := h.household(id, 2)
