@@ -123,7 +123,7 @@ func first(page, prefix string) string {
 // the lists.
 func (h *house) addresses(t *testing.T, client *http.Client) []string {
 	t.Helper()
-	all := []string{"/", "/?scherm=1", "/regios/VR09", "/gemeenten/GM0344", "/locaties", "/locaties?stand=vol", "/huishoudens", "/matchrondes",
+	all := []string{"/", "/?scherm=1", "/regios/VR09", "/gemeenten/GM0344", "/locaties", "/locaties?stand=vol", "/locaties/nieuw", "/huishoudens", "/matchrondes",
 		"/matchrondes/puntentelling", "/aanbiedingen", "/aanbiedingen?status=declined", "/hulp", "/licenties"}
 	for _, list := range []struct{ page, prefix string }{
 		{"/locaties", "/locaties/GM"}, {"/huishoudens", "/huishoudens/"}, {"/aanbiedingen?status=open", "/aanbiedingen/"},
@@ -137,7 +137,13 @@ func (h *house) addresses(t *testing.T, client *http.Client) []string {
 		}
 		all = append(all, address)
 		if list.prefix == "/locaties/GM" {
-			all = append(all, address+"/opgave", address+"?nachten=90")
+			for _, page := range []string{"/opgave", "?nachten=90", "/wijzig", "/gereed", "/kamers", "/kamers/nieuw", "/plaatsen"} {
+				all = append(all, address+page)
+			}
+			_, page := get(t, client, h.server.URL+address, "nl")
+			if stay := first(page, address+"/verblijven/"); stay != "" {
+				all = append(all, stay)
+			}
 		}
 	}
 	return all

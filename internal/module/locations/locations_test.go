@@ -377,3 +377,23 @@ func TestPagesOfEveryRole(t *testing.T) {
 		}
 	})
 }
+
+// A move meets the same safeguarding and hard needs as an offer.
+func TestAMoveKeepsTheRules(t *testing.T) {
+	each(t, func(h *desks) {
+		h.location("L", 10, "wheelchair")
+		h.location("M", 10)
+		h.must(h.places.AddLocation(ctx, program, places.Location{ID: "H", Municipality: "GM0355", Region: "VR09", Name: "Gastgezin", Type: "host_household", Facilities: []string{"wheelchair"}}))
+		h.must(h.places.State(ctx, program, places.Statement{Location: "H", Rung: places.Open, Places: 5, From: tonight, Source: "test"}))
+		h.household("a", 2, func(x *households.Household) { x.Minors, x.Needs = 1, []string{"wheelchair"} })
+		h.must(h.matching.Unannounced(ctx, program, matching.Arrival{Stay: "stay-a", Household: "a", Location: "L", Persons: 2, Until: tonight + 10, EndKnown: true}))
+		move := "/locaties/L/verblijven/stay-a/verhuis"
+		h.refused("zeist", move, url.Values{"location": {"H"}, "reason": {"dichtbij"}, "despite": {"ja"}}, 409, "Een veiligheidsregel verbiedt het")
+		h.refused("zeist", move, url.Values{"location": {"M"}, "reason": {"dichtbij"}}, 409, "rolstoel")
+		if h.load("a").Current != "L" {
+			h.Error("a refused move moved them")
+		}
+		h.post("zeist", move, url.Values{"location": {"M"}, "reason": {"hulpmiddel is er"}, "despite": {"ja"}})
+		h.sound()
+	})
+}
