@@ -10,12 +10,18 @@ import (
 	"strings"
 	"time"
 
+	"onderdak/internal/calendar"
+	"onderdak/internal/module/arrivals"
+	"onderdak/internal/module/dispersal"
 	"onderdak/internal/module/households"
 	"onderdak/internal/module/locations"
 	"onderdak/internal/module/matching"
 	"onderdak/internal/module/org"
 	"onderdak/internal/module/picture"
+	"onderdak/internal/module/placement"
 	"onderdak/internal/module/places"
+	"onderdak/internal/module/registration"
+	"onderdak/internal/module/trail"
 	"onderdak/internal/platform/db"
 	"onderdak/internal/platform/gate"
 	"onderdak/internal/platform/i18n"
@@ -44,8 +50,13 @@ type App struct {
 	Places     *places.Service
 	Households *households.Service
 	Matching   *matching.Service
+	Placement  *placement.Service
+	Arrivals   *arrivals.Service
 	Picture    *picture.Service
+	Dispersal  *dispersal.Service
 	Locations  *locations.Service
+	Trail      *trail.Service
+	Register   *registration.Service
 	Site       *web.Site
 
 	config    Config
@@ -89,12 +100,20 @@ func (a *App) build(ctx context.Context, migrate bool) error {
 	a.door = gate.New(a.store, a.config.Now)
 	a.Org = org.New(a.door, a.config.Base)
 	a.Places = places.New(a.door)
+	a.Org.Lookup(org.Directory{In: a.locationsIn, Name: a.Places.NameOf})
 	a.Households = households.New(a.door)
 	settings := matching.Defaults()
-	settings.Base = a.config.Base
 	a.Matching = matching.New(a.door, settings)
+	a.Placement = placement.New(a.door, a.Matching, settings)
+	a.Arrivals = arrivals.New(a.door, a.Matching, a.Places, a.Households, a.config.Base)
 	a.Picture = picture.New(a.door)
+	a.Dispersal = dispersal.New(a.door, a.config.Base)
 	a.Locations = locations.New(a.door, a.Places, a.Households, a.Matching)
+	a.Trail = trail.New(a.door)
+	asking := registration.Defaults()
+	asking.Base = strings.TrimSuffix(a.config.Base, "/")
+	asking.Secure = strings.HasPrefix(a.config.Base, "https://")
+	a.Register = registration.New(a.door, registration.Rooms{Org: a.Org, Households: a.Households, Matching: a.Matching}, asking)
 	a.worker = job.NewWorker(a.store, a.config.Now, a.config.Log, a.handlers(sender))
 	renderer, err := ui.NewRenderer(a.catalogue, templates()...)
 	if err != nil {
@@ -119,7 +138,25 @@ func (a *App) sender() (mail.Sender, error) {
 
 func (a *App) session(ctx context.Context, token string) (web.Session, error) {
 	found, err := a.Org.Session(ctx, token)
-	return web.Session{Actor: found.Actor, Lang: found.Lang}, err
+	if err != nil {
+		return web.Session{}, err
+	}
+	if now := calendar.InstantOf(a.config.Now()); found.SeenLongAgo(now) {
+		err := a.store.Write(ctx, func(tx *db.Tx) error { return org.MarkSeen(ctx, tx, token, now) })
+		if err != nil { // the visit itself goes on
+			a.config.Log.Warn("app: use of a session was not written down", "error", err)
+		}
+	}
+	return web.Session{Actor: found.Actor, Lang: found.Lang}, nil
+}
+
+func (a *App) locationsIn(ctx context.Context, municipality string) ([]org.Place, error) {
+	found, err := a.Places.NamesIn(ctx, municipality)
+	named := make([]org.Place, 0, len(found))
+	for _, one := range found {
+		named = append(named, org.Place(one))
+	}
+	return named, err
 }
 
 // Close closes the store.

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"onderdak/internal/atlas"
@@ -31,8 +32,10 @@ type DemoSummary struct {
 	Locations, Places, Open, Present int
 	Certificate                      plan.Certificate
 	Without                          map[string]int // households by reason
+	Guardian, GuardianPersons        int            // unaccompanied minors: in Without, but never part of the match the certificate is about
 	Offered, Stale                   int
 	Accepted, Declined, Arrived      int
+	Regions                          map[string]int // offers answered on the first day, by region
 	Links                            []DemoLink
 }
 
@@ -50,8 +53,8 @@ func DemoClock() calendar.Instant {
 // offers and lets a first day of answers and arrivals pass.
 func (a *App) Demo(ctx context.Context, settings DemoSettings) (*DemoSummary, error) {
 	d := &demo{App: a, settings: settings, nation: scenario.Story(scenario.Settings{Households: settings.Households, Seed: settings.Seed})}
-	d.summary.Without = map[string]int{}
-	for _, step := range []func(context.Context) error{d.settle, d.wait, d.match, d.offer, d.answer, d.arrive, d.people} {
+	d.summary.Without, d.summary.Regions = map[string]int{}, map[string]int{}
+	for _, step := range []func(context.Context) error{d.settle, d.wait, d.match, d.offer, d.answer, d.arrive, d.travel, d.spread, d.rooms, d.people} {
 		if err := step(ctx); err != nil {
 			return nil, err
 		}
@@ -172,6 +175,10 @@ func (d *demo) wait(ctx context.Context) error {
 		rows := make([]plan.Household, 0, len(d.nation.Families))
 		for _, family := range d.nation.Families {
 			rows = append(rows, family.Household)
+			if slices.Contains(family.Flags, plan.FlagUnaccompaniedMinor) {
+				d.summary.Guardian++
+				d.summary.GuardianPersons += family.Persons
+			}
 		}
 		_, err := households.ImportIn(ctx, tx, "demo", rows, households.ImportOptions{})
 		return err
@@ -197,6 +204,7 @@ func (d *demo) people(ctx context.Context) error {
 		{access.LocationStaff, location.Name, "Lars Locatie"},
 		{access.Volunteer, home.Name, "Vera Vrijwilliger"},
 		{access.Council, home.Name, "Rob Raadslid"},
+		{access.CISO, "landelijk", "Cas Ciso"},
 		{access.Auditor, "landelijk", "Co Controle"},
 		{access.Administrator, "landelijk", "Bo Beheer"},
 	} {
@@ -211,6 +219,9 @@ func (d *demo) people(ctx context.Context) error {
 		}
 		account := org.Account{
 			ID: db.NewID(), Name: one.name, Email: string(one.role) + "@onderdak.example", Lang: "nl", Roles: []org.Grant{grant},
+		}
+		if one.role == access.Municipal { // somebody with two roles, to switch between
+			account.Roles = append(account.Roles, org.Grant{ID: db.NewID(), Role: access.Volunteer, Municipality: home.Code, Region: home.Region})
 		}
 		if err := d.Org.AddAccount(ctx, access.Program(), account); err != nil {
 			return err

@@ -1,16 +1,24 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"onderdak/internal/calendar"
+	"onderdak/internal/module/arrivals"
+	"onderdak/internal/module/dispersal"
 	"onderdak/internal/module/matching"
 	"onderdak/internal/module/places"
+	"onderdak/internal/plan"
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/db"
+	"onderdak/internal/scenario"
 )
 
 // What the first day of the demo brings: of every hundred offers so many are
@@ -46,6 +54,9 @@ func (d *demo) match(ctx context.Context) error {
 		return fmt.Errorf("demo: the match run ended as %s: %s", run.State, run.Failure)
 	}
 	d.summary.Certificate = run.Certificate
+	if d.summary.Guardian > 0 {
+		d.summary.Without[plan.ReasonGuardian] = d.summary.Guardian
+	}
 	_, total, err := d.Matching.Unplaced(ctx, access.Program(), d.run, matching.UnplacedFilter{})
 	for offset := 0; err == nil && offset < total; offset += pageOfUnplaced {
 		var some []matching.Unplaced
@@ -96,6 +107,7 @@ func (d *demo) offer(ctx context.Context) error {
 func (d *demo) answer(ctx context.Context) error {
 	for i, offer := range d.offers {
 		d.progress("answers", i+1, len(d.offers))
+		d.summary.Regions[offer.LocationOwner.Region]++
 		draw := (i * 37) % 100
 		switch {
 		case draw < yesPerHundred:
@@ -164,19 +176,126 @@ func (d *demo) arrive(ctx context.Context) error {
 	return nil
 }
 
-// busiest is an ordinary location with the most offers: the one its staff will
-// want to look at.
+// travel plans the coach of tomorrow morning to the locations that await most
+// people, with everybody on it who travels there.
+func (d *demo) travel(ctx context.Context) error {
+	open, err := d.Arrivals.Destinations(ctx, access.Program())
+	if err != nil || len(open) == 0 {
+		return err
+	}
+	slices.SortFunc(open, func(a, b arrivals.Destination) int {
+		return cmp.Or(b.Persons-a.Persons, strings.Compare(a.Location, b.Location))
+	})
+	var stops []string
+	for _, one := range open[:min(len(open), coachStops)] {
+		stops = append(stops, one.Location)
+	}
+	coach := arrivals.Transport{ID: db.NewID(), Origin: "Aankomsthal Proefstad", LeavesAt: d.door.Now().Plus(24 * time.Hour)}
+	if err := d.Arrivals.PlanTransport(ctx, access.Program(), coach, stops); err != nil {
+		return err
+	}
+	seats, err := d.Arrivals.Boardable(ctx, access.Program(), coach.ID)
+	if err != nil {
+		return err
+	}
+	var offers []string
+	for _, seat := range seats {
+		offers = append(offers, seat.Guest.Offer)
+	}
+	return d.Arrivals.Board(ctx, access.Program(), coach.ID, offers)
+}
+
+// coachStops is at how many locations a coach stops.
+const coachStops = 3
+
+// rooms gives the location its staff will look at rooms, with those in them who
+// sleep there, and one that cannot be used.
+func (d *demo) rooms(ctx context.Context) error {
+	home, err := d.busiest(ctx)
+	if err != nil {
+		return err
+	}
+	tonight := d.door.Tonight()
+	stays, err := d.Places.Chart(ctx, access.Program(), home.ID, tonight, tonight+1)
+	if err != nil {
+		return err
+	}
+	for number := 1; number <= demoRooms; number++ {
+		room := places.Room{ID: db.NewID(), Location: home.ID, Name: fmt.Sprintf("Kamer %d", number), Beds: roomBeds}
+		if err := d.Places.AddRoom(ctx, access.Program(), room); err != nil {
+			return err
+		}
+		if number == demoRooms {
+			return d.Places.BlockRoom(ctx, access.Program(), places.Block{
+				ID: db.NewID(), Room: room.ID, From: tonight, Until: calendar.At(tonight + 5), Reason: "De douche lekt.",
+			})
+		}
+		for len(stays) > 0 {
+			stay := stays[0]
+			stays = stays[1:]
+			if stay.State != places.Present || stay.Persons > roomBeds {
+				continue
+			}
+			if err := d.Places.AssignRooms(ctx, access.Program(), stay.ID, []places.Share{{Room: room.ID, Persons: stay.Persons}}); err != nil {
+				return err
+			}
+			break
+		}
+	}
+	return nil
+}
+
+const (
+	demoRooms = 8
+	roomBeds  = 4
+)
+
+// spread lets the two regions with most offers ask the nation for help: one is
+// answered with places in a third, the other waits for the visitor.
+func (d *demo) spread(ctx context.Context) error {
+	regions := slices.SortedFunc(maps.Keys(d.summary.Regions), func(a, b string) int {
+		return cmp.Or(d.summary.Regions[b]-d.summary.Regions[a], strings.Compare(a, b))
+	})
+	if len(regions) < 3 {
+		return nil
+	}
+	for i, region := range regions[:2] {
+		request := dispersal.Request{
+			ID: db.NewID(), Region: region, Persons: 60 - 20*i, Needs: []string{"long_stay"}, Deadline: d.door.Tonight().Plus(2 + i),
+			Reason: "Onze locaties zijn binnen drie dagen vol. Nieuwe locaties openen pas in mei.",
+		}
+		if err := d.Dispersal.Ask(ctx, access.Program(), request); err != nil {
+			return err
+		}
+		if i == 1 {
+			return d.Dispersal.Answer(ctx, access.Program(), dispersal.Answer{
+				Request: request.ID, Grant: true, Shares: []dispersal.Share{{Region: regions[len(regions)-1], Places: 25}},
+			})
+		}
+	}
+	return nil
+}
+
+// busiest is an ordinary location with the most offers among those that are open
+// tonight and have people in them: the one its staff will want to look at.
 func (d *demo) busiest(ctx context.Context) (places.Location, error) {
+	alive := map[string]bool{}
+	for _, place := range d.nation.Places {
+		alive[place.ID] = place.On(scenario.Open, d.nation.Reference) > 0 && len(place.Stays) > 0
+	}
 	counts := map[string]int{}
 	best := ""
 	for _, offer := range d.offers {
+		if !alive[offer.Location] {
+			continue
+		}
 		counts[offer.Location]++
 		if counts[offer.Location] > counts[best] {
 			best = offer.Location
 		}
 	}
 	if best == "" {
-		return places.Location{}, errors.New("demo: no offers were sent")
+		return places.Location{}, errors.New("demo: no location that is open tonight was sent an offer")
 	}
 	return d.Places.Location(ctx, access.Program(), best)
 }

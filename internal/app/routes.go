@@ -1,14 +1,21 @@
 package app
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
+	"onderdak/internal/module/arrivals"
+	"onderdak/internal/module/dispersal"
 	"onderdak/internal/module/households"
 	"onderdak/internal/module/locations"
 	"onderdak/internal/module/matching"
 	"onderdak/internal/module/org"
 	"onderdak/internal/module/picture"
+	"onderdak/internal/module/placement"
 	"onderdak/internal/module/places"
+	"onderdak/internal/module/registration"
+	"onderdak/internal/module/trail"
 	"onderdak/internal/plan"
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/i18n"
@@ -20,26 +27,51 @@ import (
 
 // Catalogue is all texts of the house.
 func Catalogue() (*i18n.Catalogue, error) {
-	return i18n.Load(web.Messages, ui.Messages, plan.Messages, org.Messages, places.Messages, households.Messages,
-		matching.Messages, picture.Messages, locations.Messages)
+	return i18n.Load(
+		web.Messages, ui.Messages, plan.Messages,
+		org.Messages,
+		places.Messages,
+		locations.Messages,
+		households.Messages,
+		matching.Messages,
+		placement.Messages,
+		picture.Messages,
+		dispersal.Messages,
+		registration.Messages,
+		arrivals.Messages,
+		trail.Messages,
+	)
 }
 
 // templates are the pages of every room.
 func templates() []ui.Set {
 	return []ui.Set{
-		{Name: "web", FS: web.Templates}, {Name: "org", FS: org.Templates}, {Name: "locations", FS: locations.Templates},
-		{Name: "matching", FS: matching.Templates}, {Name: "picture", FS: picture.Templates},
+		{Name: "web", FS: web.Templates},
+		{Name: "org", FS: org.Templates},
+		{Name: "locations", FS: locations.Templates},
+		{Name: "matching", FS: matching.Templates},
+		{Name: "placement", FS: placement.Templates},
+		{Name: "picture", FS: picture.Templates},
+		{Name: "dispersal", FS: dispersal.Templates},
+		{Name: "registration", FS: registration.Templates},
+		{Name: "arrivals", FS: arrivals.Templates},
+		{Name: "trail", FS: trail.Templates},
 	}
 }
 
 // routes is every address of the house.
 func (a *App) routes() []web.Route {
-	var all []web.Route
-	all = append(all, a.Org.Routes(strings.HasPrefix(a.config.Base, "https://"))...)
-	all = append(all, a.Picture.Routes()...)
-	all = append(all, a.Locations.Routes()...)
-	all = append(all, a.Matching.Routes()...)
-	return all
+	return slices.Concat(
+		a.Org.Routes(strings.HasPrefix(a.config.Base, "https://")),
+		a.Picture.Routes(),
+		a.Locations.Routes(),
+		a.Matching.Routes(),
+		a.Placement.Routes(),
+		a.Dispersal.Routes(),
+		a.Register.Routes(),
+		a.Arrivals.Routes(),
+		a.Trail.Routes(),
+	)
 }
 
 // rooms are the entries of the main navigation, shown to those whose role opens
@@ -50,9 +82,15 @@ var rooms = []struct {
 }{
 	{"picture.nav", "/", access.ViewPicture},
 	{"locations.nav", "/locaties", access.ViewLocations},
+	{"placement.nav", "/plaatsen", access.ViewDesk},
 	{"matching.nav_households", "/huishoudens", access.ViewHouseholds},
 	{"matching.nav_runs", "/matchrondes", access.ViewRuns},
 	{"matching.nav_offers", "/aanbiedingen", access.AnswerOffer},
+	{"dispersal.nav", "/spreidingsverzoeken", access.ViewDispersal},
+	{"org.nav_people", "/mensen", access.ManagePeople},
+	{"trail.nav", "/controle", access.ViewAudit},
+	{"arrivals.nav_transports", "/transporten", access.RecordArrival},
+	{"arrivals.nav_flows", "/instroom", access.ViewPicture},
 }
 
 func navigation(actor access.Actor, path string) []ui.NavItem {
@@ -70,11 +108,15 @@ func navigation(actor access.Actor, path string) []ui.NavItem {
 // handlers ties every topic of work to the room that does it.
 func (a *App) handlers(sender mail.Sender) map[string]job.Handler {
 	all := map[string]job.Handler{mail.Topic: mail.Handler(a.catalogue, sender)}
-	for topic, handle := range a.Places.Handlers(a.config.Base) {
-		all[topic] = handle
-	}
-	for topic, handle := range a.Matching.Handlers() {
-		all[topic] = handle
+	for _, room := range []map[string]job.Handler{
+		a.Places.Handlers(a.config.Base),
+		a.Trail.Handlers(),
+		a.Org.Handlers(),
+		a.Matching.Handlers(),
+		a.Arrivals.Handlers(),
+		a.Register.Handlers(),
+	} {
+		maps.Copy(all, room)
 	}
 	return all
 }

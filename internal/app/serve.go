@@ -10,7 +10,9 @@ import (
 	"time"
 
 	"onderdak/internal/calendar"
+	"onderdak/internal/module/org"
 	"onderdak/internal/module/places"
+	"onderdak/internal/module/trail"
 	"onderdak/internal/platform/db"
 	"onderdak/internal/platform/job"
 )
@@ -82,17 +84,35 @@ func (a *App) health(w http.ResponseWriter, r *http.Request) {
 // tendEvery is how often the house asks for its regular work.
 const tendEvery = 10 * time.Minute
 
-// tend asks for the regular work: locations nobody was heard of. One id per
-// period means that several programs on one store ask for it once.
+// nightly is the work of every night, done at three o'clock, or as soon after it
+// as a program is there to do it.
+var nightly = []string{org.TopicPurge, trail.TopicCheck}
+
+// ask writes down the regular work that is due now or tonight. One id per period
+// means that several programs on one store ask for it once.
+func (a *App) ask(ctx context.Context, tx *db.Tx) error {
+	now := calendar.InstantOf(a.config.Now())
+	id := fmt.Sprintf("%s/%d", places.TopicFreshness, int64(now)/tendEvery.Microseconds())
+	if err := job.Enqueue(ctx, tx, id, now, places.TopicFreshness, struct{}{}); err != nil {
+		return err
+	}
+	year, month, day := now.Night().Date().Date()
+	three := calendar.InstantOf(time.Date(year, month, day, 3, 0, 0, 0, calendar.Amsterdam))
+	for _, topic := range nightly {
+		if err := job.Enqueue(ctx, tx, topic+"/"+now.Night().String(), three, topic, struct{}{}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tend asks for the regular work: locations nobody was heard of, and what is done
+// every night.
 func (a *App) tend(ctx context.Context) {
 	ticker := time.NewTicker(tendEvery)
 	defer ticker.Stop()
 	for {
-		now := calendar.InstantOf(a.config.Now())
-		id := fmt.Sprintf("%s/%d", places.TopicFreshness, int64(now)/tendEvery.Microseconds())
-		err := a.store.Write(ctx, func(tx *db.Tx) error {
-			return job.Enqueue(ctx, tx, id, now, places.TopicFreshness, struct{}{})
-		})
+		err := a.store.Write(ctx, func(tx *db.Tx) error { return a.ask(ctx, tx) })
 		if err != nil && ctx.Err() == nil {
 			a.config.Log.Error("app: regular work was not asked for", "error", err)
 		}

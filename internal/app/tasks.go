@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 
 	"onderdak/internal/atlas"
+	"onderdak/internal/exchange"
 	"onderdak/internal/module/households"
 	"onderdak/internal/module/matching"
 	"onderdak/internal/module/org"
@@ -75,6 +77,31 @@ func (a *App) ImportGeography(ctx context.Context, source string, content []byte
 		return fmt.Sprintf("took in %d postcodes", counts.Rows), nil
 	}
 	return fmt.Sprintf("took in the boundaries of %d municipalities and regions", counts.Areas), nil
+}
+
+// RowChecks gives what the store has against single rows of import files, so that
+// every bad row can be told at once and before anything is written.
+func RowChecks() exchange.Options {
+	words := sync.OnceValues(Catalogue)
+	refusals := func(err error) (found []exchange.Refusal) {
+		var told *fault.Error
+		if !errors.As(err, &told) {
+			return nil // no fault: the checks give no other error
+		}
+		for _, field := range told.Fields {
+			why := field.Key
+			if catalogue, err := words(); err == nil {
+				why = catalogue.Text("en", field.Key, field.Args)
+			}
+			found = append(found, exchange.Refusal{Column: field.Name, Why: why})
+		}
+		return found
+	}
+	return exchange.Options{
+		Location:  func(row plan.Location) []exchange.Refusal { return refusals(places.CheckLocationRow(row)) },
+		Capacity:  func(row plan.Capacity) []exchange.Refusal { return refusals(places.CheckCapacityRow(row)) },
+		Household: func(row plan.Household) []exchange.Refusal { return refusals(households.CheckRow(row)) },
+	}
 }
 
 // Import takes locations, capacity and households into the store: all of them or

@@ -27,20 +27,33 @@ var arrows = map[string][]string{
 		"internal/exchange", "internal/atlas"},
 
 	// The pure parts: no store, no clock, no network.
-	"internal/calendar": {},
-	"internal/assign":   {},
-	"internal/atlas":    {"internal/calendar"},
-	"internal/plan":     {"internal/assign", "internal/atlas", "internal/calendar"},
-	"internal/exchange": {"internal/atlas", "internal/calendar", "internal/plan"},
-	"internal/scenario": {"internal/atlas", "internal/calendar", "internal/exchange", "internal/plan"},
+	"internal/calendar":  {},
+	"internal/assign":    {},
+	"internal/atlas":     {"internal/calendar"},
+	"internal/boundary":  {},
+	"internal/fairshare": {},
+	"internal/plan":      {"internal/assign", "internal/atlas", "internal/calendar"},
+	"internal/exchange":  {"internal/atlas", "internal/calendar", "internal/plan"},
+	"internal/scenario":  {"internal/atlas", "internal/calendar", "internal/exchange", "internal/plan"},
 
 	// The rooms. All may look things up in the atlas and use the platform.
 	"internal/module/org":        {"internal/atlas", "internal/calendar", "internal/platform/..."},
+	"internal/module/trail":      {"internal/atlas", "internal/calendar", "internal/module/org", "internal/platform/..."},
 	"internal/module/places":     {"internal/atlas", "internal/calendar", "internal/plan", "internal/module/org", "internal/platform/..."},
 	"internal/module/households": {"internal/atlas", "internal/calendar", "internal/plan", "internal/module/org", "internal/platform/..."},
 	"internal/module/matching": {"internal/atlas", "internal/calendar", "internal/plan", "internal/module/org", "internal/module/places",
 		"internal/module/households", "internal/platform/..."},
 	"internal/module/locations": {"internal/atlas", "internal/calendar", "internal/module/org", "internal/module/places",
+		"internal/module/households", "internal/module/matching", "internal/platform/..."},
+
+	"internal/module/dispersal": {"internal/atlas", "internal/calendar", "internal/module/org", "internal/platform/..."},
+	"internal/module/placement": {"internal/atlas", "internal/calendar", "internal/plan", "internal/module/places", "internal/module/households",
+		"internal/module/matching", "internal/platform/..."},
+
+	"internal/module/arrivals": {"internal/atlas", "internal/calendar", "internal/plan", "internal/module/org", "internal/module/places",
+		"internal/module/households", "internal/module/matching", "internal/platform/..."},
+
+	"internal/module/registration": {"internal/atlas", "internal/calendar", "internal/plan", "internal/module/org", "internal/module/places",
 		"internal/module/households", "internal/module/matching", "internal/platform/..."},
 
 	// The ground floor knows no room.
@@ -55,7 +68,7 @@ var arrows = map[string][]string{
 	"internal/platform/mail":       {"internal/calendar", "internal/platform/db", "internal/platform/i18n", "internal/platform/job"},
 	"internal/platform/ui":         {"internal/calendar"},
 	"internal/platform/ui/uitest":  {},
-	"internal/module/picture": {"internal/atlas", "internal/calendar", "internal/module/org", "internal/module/places",
+	"internal/module/picture": {"internal/atlas", "internal/calendar", "internal/boundary", "internal/fairshare", "internal/module/org", "internal/module/places",
 		"internal/module/households", "internal/platform/..."},
 
 	"internal/platform/web": {"internal/calendar", "internal/platform/access", "internal/platform/fault", "internal/platform/i18n",
@@ -92,7 +105,7 @@ var roles = []struct {
 
 // standard holds the packages that may use nothing but the standard library and
 // ours.
-var standard = []string{"internal/assign", "internal/calendar", "internal/atlas", "internal/plan", "internal/platform/fault", "internal/platform/access",
+var standard = []string{"internal/assign", "internal/calendar", "internal/atlas", "internal/boundary", "internal/fairshare", "internal/plan", "internal/platform/fault", "internal/platform/access",
 	"internal/platform/gate", "internal/platform/job"}
 
 type source struct {

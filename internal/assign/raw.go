@@ -58,6 +58,7 @@ func (u *rawUse) UnmarshalJSON(text []byte) error {
 // reader turns lines into a problem.
 type reader struct {
 	lines      *bufio.Reader
+	most       int // bytes of one line
 	line       int
 	problem    *Problem
 	resources  map[string]int
@@ -68,9 +69,11 @@ type reader struct {
 // ReadProblem reads a raw problem: newline-delimited JSON, first the nights and
 // resources, then one household per line. Errors name the line. Unknown fields
 // and blank lines are ignored.
-func ReadProblem(in io.Reader) (*Problem, error) {
+func ReadProblem(in io.Reader) (*Problem, error) { return readProblem(in, maxLine) }
+
+func readProblem(in io.Reader, most int) (*Problem, error) {
 	r := &reader{
-		lines: bufio.NewReaderSize(in, 1<<20), problem: &Problem{},
+		lines: bufio.NewReaderSize(in, min(most, 1<<20)), most: most, problem: &Problem{},
 		resources: map[string]int{}, households: map[string]bool{}, options: map[string]bool{},
 	}
 	text, err := r.next()
@@ -92,10 +95,28 @@ func ReadProblem(in io.Reader) (*Problem, error) {
 	return r.problem, nil
 }
 
+// maxLine is how many bytes a line may have: far more than the resources of any
+// nation, and little enough for a file without line ends to be refused rather
+// than taken into memory.
+const maxLine = 256 << 20
+
+// whole returns the next line with its end.
+func (r *reader) whole() (text []byte, err error) {
+	for {
+		piece, err := r.lines.ReadSlice('\n')
+		if text = append(text, piece...); !errors.Is(err, bufio.ErrBufferFull) {
+			return text, err
+		}
+		if len(text) > r.most {
+			return nil, fmt.Errorf("the line is longer than %d bytes; every household must stand on a line of its own", r.most)
+		}
+	}
+}
+
 // next returns the next line that is not blank.
 func (r *reader) next() ([]byte, error) {
 	for {
-		text, err := r.lines.ReadBytes('\n')
+		text, err := r.whole()
 		if err != nil && (!errors.Is(err, io.EOF) || len(text) == 0) {
 			return nil, err
 		}

@@ -109,3 +109,20 @@ func TestWriteResult(t *testing.T) {
 		t.Fatalf("got  %swant %s", text.String(), want)
 	}
 }
+
+// A file without line ends is refused, not taken into memory.
+func TestReadProblemRefusesALineWithoutEnd(t *testing.T) {
+	endless := io.MultiReader(strings.NewReader(head+"\n"), io.LimitReader(letters{}, 1<<40))
+	if _, err := readProblem(endless, 1<<16); err == nil || !strings.HasPrefix(err.Error(), "line 2: the line is longer than 65536 bytes") {
+		t.Fatalf("got %v", err)
+	}
+}
+
+type letters struct{}
+
+func (letters) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = 'x'
+	}
+	return len(p), nil
+}

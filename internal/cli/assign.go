@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"time"
 
 	"onderdak/internal/assign"
@@ -37,6 +36,9 @@ func runAssign(ctx context.Context, c *call) error {
 	if err := checkLimits(*limit, *gap); err != nil {
 		return err
 	}
+	if err := checkTargets(*out); err != nil {
+		return err
+	}
 	problem, err := readProblem(*problemPath)
 	if err != nil {
 		return err
@@ -52,7 +54,7 @@ func runAssign(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	if err := writeFile(*out, func(w io.Writer) error { return assign.WriteResult(w, problem, result) }); err != nil {
+	if err := writeFiles(target{*out, func(w io.Writer) error { return assign.WriteResult(w, problem, result) }}); err != nil {
 		return err
 	}
 	fmt.Fprintf(c.out, "objective %d, bound %.0f, gap %.4f %%, %s, %.1f s\n",
@@ -81,33 +83,4 @@ func readProblem(path string) (*assign.Problem, error) {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return problem, nil
-}
-
-// writeFile writes a file whole or not at all: under another name first.
-func writeFile(path string, write func(io.Writer) error) (err error) {
-	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
-	if err != nil {
-		return fmt.Errorf("cannot write %s: %w", path, err)
-	}
-	defer func() {
-		if err != nil {
-			file.Close()
-			os.Remove(file.Name())
-			err = fmt.Errorf("cannot write %s: %w", path, err)
-		}
-	}()
-	buffered := bufio.NewWriterSize(file, 1<<20)
-	if err := write(buffered); err != nil {
-		return err
-	}
-	if err := buffered.Flush(); err != nil {
-		return err
-	}
-	if err := file.Chmod(0o644); err != nil {
-		return err
-	}
-	if err := file.Close(); err != nil {
-		return err
-	}
-	return os.Rename(file.Name(), path)
 }

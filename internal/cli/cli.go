@@ -73,8 +73,27 @@ func Run(ctx context.Context, args []string, out, errOut io.Writer) int {
 	case errors.Is(err, errReported):
 		return exitFailed
 	}
-	fmt.Fprintf(errOut, "onderdak %s: %s\n", found.name, explain(err))
+	fmt.Fprintf(errOut, "onderdak %s: %s\n", found.name, oneLine(explain(err)))
 	return exitFailed
+}
+
+// oneLine joins the lines of an error: drivers and joined errors have several,
+// scripts expect one.
+func oneLine(text string) string {
+	lines := strings.FieldsFunc(text, func(char rune) bool { return char == '\n' || char == '\r' })
+	joined := ""
+	for _, line := range lines {
+		line = strings.TrimSpace(line)
+		switch {
+		case line == "":
+			continue
+		case joined == "", strings.HasSuffix(joined, ":"):
+			joined = strings.TrimSpace(joined + " " + line)
+		default:
+			joined += "; " + line
+		}
+	}
+	return joined
 }
 
 // errReported says that the failure has been told already, line by line.

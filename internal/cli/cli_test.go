@@ -8,6 +8,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
+
+	"onderdak/internal/calendar"
 )
 
 // result is what one command line did.
@@ -235,5 +238,57 @@ func TestStoreCommands(t *testing.T) {
 		if got.code != step.code || !strings.Contains(got.out+got.err, step.want) {
 			t.Errorf("%q: %+v, want code %d and %q", step.args, got, step.code, step.want)
 		}
+	}
+}
+
+// What only the store has against a row is told with its row and column too, and
+// together with everything else.
+func TestImportTellsWhatTheStoreRefuses(t *testing.T) {
+	files := folder(t, map[string]string{
+		"l.csv": "id,municipality,name,type,facilities,short_stay\nL1,GM0344,x,palace,,\nL2,GM0344,x,hotel,,\n",
+		"c.csv": "location,from,until,places\nL1,2022-04-01,,4\nL2,2022-04-01,,100000\nLX,2022-04-01,,4\n",
+		"h.csv": "id,persons,from,until,needs,wishes,flags,waiting_since\nH1,60,2022-04-11,,,,,\nH2,2,2022-04-11,,a:b,,,\nH3,2,2022-04-11,,,,,\n",
+	})
+	database := "sqlite:" + files("store.db")
+	if got := run(t, "migrate", "--database", database); got.code != exitOK {
+		t.Fatalf("%+v", got)
+	}
+	in := []string{"import", "--database", database, "--locations", files("l.csv"), "--capacity", files("c.csv"), "--households", files("h.csv")}
+	for _, args := range [][]string{in, append(in, "--dry-run")} {
+		got := run(t, args...)
+		for _, want := range []string{"row 2, column type", "row 3, column places", "row 4, column location", "row 2, column persons: A household has", "row 3, column needs"} {
+			if !strings.Contains(got.err, want) {
+				t.Errorf("not told: %s in\n%s", want, got.err)
+			}
+		}
+		if got.code != exitFailed || strings.Contains(got.err, "c.csv, row 2") {
+			t.Errorf("%+v", got)
+		}
+	}
+	if got := run(t, append(in, "--skip-bad")...); got.code != exitOK || !strings.Contains(got.out, "took in 1 locations, 0 capacity rows and 1 households") {
+		t.Errorf("%+v", got)
+	}
+}
+
+// What export writes, match reads: also households with minors among them.
+func TestAnExportIsReadByMatch(t *testing.T) {
+	files := someFiles(t)
+	database, tonight := "sqlite:"+files("store.db"), calendar.NightOf(time.Now()).String()
+	content := strings.ReplaceAll(read(t, files("h.csv")), "2022-04-11,2022-04-14", tonight+",")
+	if err := os.WriteFile(files("h.csv"), []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{
+		{"migrate", "--database", database},
+		{"import", "--database", database, "--locations", files("l.csv"), "--capacity", files("c.csv"), "--households", files("h.csv")},
+		{"export", "--database", database, "--out", files("out")},
+		{"match", "--locations", files("out/locations.csv"), "--capacity", files("out/capacity.csv"), "--households", files("out/households.csv"), "--out", files("plan.csv")},
+	} {
+		if got := run(t, args...); got.code != exitOK {
+			t.Fatalf("%q: %+v", args, got)
+		}
+	}
+	if exported := read(t, files("out/households.csv")); !strings.Contains(exported, ",minors,") {
+		t.Errorf("nobody has minors:\n%s", exported)
 	}
 }

@@ -101,6 +101,8 @@ func openDemo(ctx context.Context, c *call, folder, base string) (*app.App, stri
 
 func demoSummary(out io.Writer, made *app.DemoSummary, folder string, took time.Duration) {
 	c := made.Certificate
+	c.Households += made.Guardian
+	c.Persons += made.GuardianPersons
 	fmt.Fprintf(out, "locations    %d, with %d realised places, of which %d open and %d in use\n",
 		made.Locations, made.Places, made.Open, made.Present)
 	planSummary(out, c, made.Without)

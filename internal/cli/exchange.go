@@ -17,7 +17,7 @@ var importCommand = &command{
 }
 
 func runImport(ctx context.Context, c *call) (err error) {
-	var files input
+	files := input{checks: app.RowChecks()}
 	database := c.databaseOption()
 	c.StringVar(&files.locations, "locations", "", "the `FILE` of locations")
 	c.StringVar(&files.capacity, "capacity", "", "the `FILE` of open places per night; needs --locations")

@@ -29,6 +29,9 @@ func runMatch(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
+	if err := checkTargets(p.out, p.unplaced, p.certificate, p.report); err != nil {
+		return err
+	}
 	found, err := p.read(c)
 	if err != nil {
 		return err
@@ -76,24 +79,12 @@ func matchOptions(c *call) (*planning, error) {
 }
 
 func (p *planning) write(made *plan.Plan) error {
-	files := []struct {
-		path  string
-		write func(io.Writer) error
-	}{
-		{p.out, func(w io.Writer) error { return exchange.WritePlan(w, planRows(made)) }},
-		{p.unplaced, func(w io.Writer) error { return exchange.WriteUnplaced(w, unplacedRows(made)) }},
-		{p.certificate, made.Certificate.Write},
-		{p.report, made.WriteReport},
-	}
-	for _, file := range files {
-		if file.path == "" {
-			continue
-		}
-		if err := writeFile(file.path, file.write); err != nil {
-			return err
-		}
-	}
-	return nil
+	return writeFiles(
+		target{p.out, func(w io.Writer) error { return exchange.WritePlan(w, planRows(made)) }},
+		target{p.unplaced, func(w io.Writer) error { return exchange.WriteUnplaced(w, unplacedRows(made)) }},
+		target{p.certificate, made.Certificate.Write},
+		target{p.report, made.WriteReport},
+	)
 }
 
 func planRows(made *plan.Plan) []exchange.PlanRow {
@@ -120,7 +111,7 @@ func unplacedRows(made *plan.Plan) []exchange.UnplacedRow {
 var reasons = []struct{ key, words string }{
 	{plan.ReasonGuardian, "unaccompanied minors, for the guardian organisation"},
 	{plan.ReasonNoEligible, "no location has what they need"},
-	{plan.ReasonFull, "every suitable location is full"},
+	{plan.ReasonFull, "every suitable location is full, or they come after the last night of the plan"},
 	{plan.ReasonOutbid, "their places go further with others"},
 }
 

@@ -32,6 +32,7 @@ func ReadCapacity(r io.Reader, file string, opts Options) ([]plan.Capacity, Prob
 		span.From = from
 		span.Until = x.end("until", from, known)
 		span.Places = x.whole("places", 0, MaxPlaces)
+		refuse(x, span, opts.Capacity)
 		if !x.bad {
 			spans = append(spans, span)
 			rows = append(rows, x.number)

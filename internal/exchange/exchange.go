@@ -41,8 +41,34 @@ type Options struct {
 	// KnownLocation tells whether a location exists; ReadCapacity reports rows
 	// of others. Nil knows all of them.
 	KnownLocation func(id string) bool
+	// Location, Capacity and Household tell what else is wrong with a row that can
+	// be read, so that it is reported with its row and column like everything
+	// else. Nil finds nothing.
+	Location  func(plan.Location) []Refusal
+	Capacity  func(plan.Capacity) []Refusal
+	Household func(plan.Household) []Refusal
+	// Named is told the id of every row of ReadLocations that has one, bad rows
+	// too: it tells a capacity row of a location that is badly described from one
+	// of a location that is not there. Nil is told nothing.
+	Named func(id string)
 	// MaxRows lowers the limit of that name; 0 keeps it.
 	MaxRows int
+}
+
+// Refusal is why whoever takes a row over will not have it.
+type Refusal struct {
+	Column string // its name in this package
+	Why    string // a sentence or two: what is wrong, how to mend it
+}
+
+// refuse reports what the taker has against a row that is well so far.
+func refuse[T any](r *row, value T, taker func(T) []Refusal) {
+	if taker == nil || r.bad {
+		return
+	}
+	for _, refusal := range taker(value) {
+		r.fault(refusal.Column, "exchange.refused", map[string]any{"why": refusal.Why})
+	}
 }
 
 func (o Options) maxRows() int {

@@ -41,6 +41,7 @@ func ReadHouseholds(r io.Reader, file string, opts Options) ([]plan.Household, P
 		if x.cell("waiting_since") != "" {
 			household.WaitingSince, _ = x.date("waiting_since")
 		}
+		refuse(x, household, opts.Household)
 		if !x.bad {
 			households = append(households, household)
 		}

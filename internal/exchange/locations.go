@@ -32,6 +32,10 @@ func ReadLocations(r io.Reader, file string, opts Options) ([]plan.Location, Pro
 			Facilities:   x.facilities("facilities"),
 			ShortStay:    x.truth("short_stay"),
 		}
+		refuse(x, location, opts.Location)
+		if opts.Named != nil {
+			opts.Named(location.ID)
+		}
 		if !x.bad {
 			locations = append(locations, location)
 		}

@@ -41,8 +41,9 @@ var locationTypes = []string{
 }
 
 // flagTokens are the flags of households. No other flag is accepted: a
-// misspelt one would take away the protection it stands for.
-var flagTokens = []string{plan.FlagLoneWoman, plan.FlagUnaccompaniedMinor, plan.FlagUrgent}
+// misspelt one would take away the protection it stands for. An export of a
+// store, which knows or must fear that there are minors, says so.
+var flagTokens = []string{plan.FlagLoneWoman, plan.FlagMinors, plan.FlagUnaccompaniedMinor, plan.FlagUrgent}
 
 // Facilities gives the facility tokens Onderdak knows, sorted.
 func Facilities() []string { return slices.Sorted(maps.Keys(facilityTokens)) }

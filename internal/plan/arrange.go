@@ -90,16 +90,6 @@ func (p *Plan) Options(household string, most int) []Option {
 	return list[:min(most, len(list))]
 }
 
-// BestFree is the option of most points that has room; false where none has.
-func (p *Plan) BestFree(household string) (Option, bool) {
-	for _, o := range p.Options(household, len(p.model.in.Locations)) {
-		if o.Room {
-			return o, true
-		}
-	}
-	return Option{}, false
-}
-
 func rank(first bool) int {
 	if first {
 		return 0

@@ -67,11 +67,11 @@ func TestOptionsAndCandidates(t *testing.T) {
 	if got := p.Options("one", 9); len(got) != 2 || got[0].Location != "B" || got[0].Room || got[1].Location != "C" || !got[1].Room {
 		t.Errorf("options of one: %+v", got)
 	}
-	if best, found := p.BestFree("out"); !found || best.Location != "C" {
-		t.Errorf("best free: %+v %t", best, found)
+	if got := p.Options("out", 9); len(got) != 3 || got[0].Room || got[1].Room || got[2].Location != "C" || !got[2].Room {
+		t.Errorf("options of out: %+v", got)
 	}
-	if _, found := p.BestFree("dog"); found {
-		t.Error("there is room for a dog elsewhere")
+	if got := p.Options("dog", 9); len(got) != 0 {
+		t.Errorf("a dog has a choice: %+v", got)
 	}
 	wanting := p.Wanting("one", 9)
 	if len(wanting) != 2 || wanting[0].Household != "out" || wanting[0].Placed || wanting[1].Household != "two" || wanting[1].Gain != 3*400 {

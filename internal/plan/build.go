@@ -92,7 +92,7 @@ type Alternative struct {
 const (
 	ReasonGuardian   = "guardian"             // an unaccompanied minor; not a matter of places
 	ReasonNoEligible = "no_eligible_location" // no location keeps the hard rules, whatever its places
-	ReasonFull       = "full"                 // some keep them, but none has places for all on every night, even before anyone is placed
+	ReasonFull       = "full"                 // some keep them, but none has places for all on every night, even before anyone is placed; or they come after the horizon
 	ReasonOutbid     = "outbid"               // there were places, and the plan gives them to households with more points for them
 )
 
@@ -117,7 +117,7 @@ func Make(ctx context.Context, in Input, o Options) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := newSearch(m, o)
+	s := newSearch(m, o, began)
 	if err := s.run(ctx); err != nil {
 		return nil, err
 	}

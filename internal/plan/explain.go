@@ -66,6 +66,9 @@ func (p *Plan) reason(h int) (code string, eligible, holding int) {
 		return ReasonGuardian, 0, 0
 	}
 	if s.from == s.until {
+		if s.unsuited {
+			return ReasonNoEligible, 0, 0
+		}
 		return ReasonFull, 0, 0
 	}
 	for _, l := range s.eligible {
@@ -91,7 +94,7 @@ func (p *Plan) reasonTexts(h int) (code string, says []Text) {
 		says = append(says, Text{"plan.why_not.eligible", map[string]any{"n": eligible, "total": len(p.model.in.Locations)}})
 	}
 	switch {
-	case !s.guardian && s.from == s.until:
+	case code == ReasonFull && s.from == s.until:
 		last := p.Start.Plus(p.Horizon)
 		return code, []Text{{"plan.reason.after_horizon", map[string]any{"from": household.From, "until": last}}}
 	case code == ReasonOutbid:

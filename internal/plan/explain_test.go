@@ -35,9 +35,13 @@ func crowded() Input {
 }
 
 func TestReasons(t *testing.T) {
-	p := makePlan(t, crowded(), Options{})
+	in := crowded()
+	late := needing(family("late lift", 1), "lift")
+	late.From = day1.Plus(28)
+	in.Households = append(in.Households, late)
+	p := makePlan(t, in, Options{})
 	for household, reason := range map[string]string{
-		"minor": ReasonGuardian, "lift": ReasonNoEligible, "chair": ReasonFull, "dozen": ReasonFull, "late": ReasonFull, "rival": ReasonOutbid,
+		"minor": ReasonGuardian, "lift": ReasonNoEligible, "chair": ReasonFull, "dozen": ReasonFull, "late": ReasonFull, "late lift": ReasonNoEligible, "rival": ReasonOutbid,
 		"couple": "A", "pair": "A", "trio": "B",
 	} {
 		if got := p.where(household); got != reason {
@@ -45,7 +49,7 @@ func TestReasons(t *testing.T) {
 		}
 	}
 	for household, words := range map[string]string{
-		"minor": "guardian", "lift": "3 locations lack: lift", "chair": "lacks places", "late": "2022-04-07", "rival": "1 of 3 locations",
+		"minor": "guardian", "lift": "3 locations lack: lift", "chair": "lacks places", "late": "2022-04-07", "late lift": "3 locations lack: lift", "rival": "1 of 3 locations",
 	} {
 		i := slices.IndexFunc(p.Unplaced, func(u Unplaced) bool { return u.Household == household })
 		if !strings.Contains(p.Unplaced[i].Detail, words) {

@@ -49,8 +49,8 @@ type Household struct {
 	Excluded     []string // locations a coded decline excludes for this household
 }
 
-// The flags of households.csv. FlagMinors is set by the store, which knows
-// ages; files need not have it.
+// The flags of households.csv. FlagMinors is set by the store, which knows ages
+// or reckons with minors where it does not; files need not have it.
 const (
 	FlagUnaccompaniedMinor = "unaccompanied_minor"
 	FlagLoneWoman          = "lone_woman"

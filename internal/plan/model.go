@@ -35,6 +35,7 @@ type stay struct {
 	wishes      [][]int32 // per wish: points a person, per location
 	extras      [][]int32 // per other criterion: points a person, per location
 	guardian    bool
+	unsuited    bool // comes after the horizon, and no location would meet its hard rules anyway
 }
 
 func (s *stay) matchable() bool { return !s.guardian && s.from < s.until }
@@ -102,6 +103,7 @@ func (m *model) newStay(h *Household) stay {
 	s := stay{persons: int32(h.Persons), guardian: h.flagged(FlagUnaccompaniedMinor)}
 	s.from, s.until = m.clip(h.From, h.Until)
 	if !s.matchable() {
+		s.unsuited = !s.guardian && len(m.eligibleFor(h)) == 0
 		return s
 	}
 	s.base = m.basePoints(h)

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"onderdak/internal/assign"
 	"onderdak/internal/calendar"
@@ -214,11 +215,9 @@ func (c *checker) reason(u Unplaced, h Household, eligible, empty, free int) {
 	switch {
 	case slices.Contains(h.Flags, "unaccompanied_minor"):
 		want, free = "guardian", 0
-	case h.From >= c.end:
-		want = "full"
 	case eligible == 0:
 		want = "no_eligible_location"
-	case empty == 0:
+	case h.From >= c.end, empty == 0:
 		want = "full"
 	}
 	if u.Reason != want || free > 0 {
@@ -363,7 +362,7 @@ func TestBoundHoldsForAllOptions(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s := newSearch(m, o)
+		s := newSearch(m, o, time.Now())
 		for h := range s.columns {
 			if len(s.columns[h]) > 1 {
 				left += len(s.columns[h]) - 1

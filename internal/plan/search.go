@@ -22,6 +22,7 @@ const (
 	planRounds    = 3    // rounds that search for the plan
 	pricesOnly    = 0.9  // a gap that any plan has: package assign stops after its prices
 	sampleSize    = 7000 // households that are enough to find prices with
+	closingPasses = 4    // passes over all options, each about as long as the first, between the end of the search and that of the plan
 )
 
 // search looks for the best plan of a model and for a bound on every plan.
@@ -41,9 +42,12 @@ type search struct {
 	told      float64 // share of the work that was reported done
 }
 
-func newSearch(m *model, o Options) *search {
+// The time limit is counted from began and is one on the whole plan, so the
+// search ends early enough for what follows it: pricing every option, and
+// explaining every choice.
+func newSearch(m *model, o Options, began time.Time) *search {
 	s := &search{
-		m: m, o: o, began: time.Now(), deadline: time.Now().Add(o.TimeLimit),
+		m: m, o: o, began: began,
 		uses: map[[2]int32][]assign.Use{}, columns: make([][]option, len(m.stays)),
 	}
 	for l := range m.in.Locations {
@@ -51,7 +55,9 @@ func newSearch(m *model, o Options) *search {
 	}
 	s.best = firstCome(m)
 	s.baseline = s.best.objective
+	pass := time.Now()
 	s.firstColumns()
+	s.deadline = began.Add(o.TimeLimit - min(closingPasses*time.Since(pass), o.TimeLimit/4))
 	return s
 }
 

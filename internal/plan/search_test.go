@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+	"time"
 
 	"onderdak/internal/assign"
 )
@@ -67,7 +68,7 @@ func searchOf(t *testing.T, in Input, o Options) *search {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return newSearch(m, o)
+	return newSearch(m, o, time.Now())
 }
 
 // TestColumnsAgainstAllOptions solves a problem with few columns and with all
@@ -202,5 +203,19 @@ func TestProgressOnlyGoesOn(t *testing.T) {
 	}
 	if rounds < 2 {
 		t.Errorf("%d rounds: nothing to join", rounds)
+	}
+}
+
+// The time limit is one on the whole plan: what follows the search is kept out
+// of the search's time, in proportion to the plan's size.
+func TestTheSearchLeavesTimeForWhatFollows(t *testing.T) {
+	m, err := newModel(crowded(), Options{Horizon: 28, Policy: CurrentPolicy(), Atlas: National{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now().Add(-time.Hour)
+	s := newSearch(m, Options{TimeLimit: time.Minute}, began)
+	if late := began.Add(time.Minute); !s.deadline.Before(late) || s.deadline.Before(late.Add(-time.Minute/4)) {
+		t.Errorf("the search ends at %s of a plan that must be there at %s", s.deadline, late)
 	}
 }

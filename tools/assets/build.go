@@ -87,7 +87,7 @@ func licencesOf(source string) ([]licence, error) {
 	}
 	var licences []licence
 	for _, p := range locked.Packages {
-		if !p.Tests {
+		if !p.Tests && !p.Tool {
 			licences = append(licences, licence{p.Name, p.Version, p.Licence, p.Holder, p.Address})
 		}
 	}

@@ -4,8 +4,9 @@
 //
 //	go run ./tools/assets vendor   fetch what web/assets.lock.json lists into web/vendor
 //	go run ./tools/assets build    write internal/platform/ui/static
+//	go run ./tools/assets tools    fetch the programs of the checks into .cache/tools
 //
-// Both results are committed; a test holds the committed files to what a build
+// The results of the first two are committed; a test holds the committed files to what a build
 // makes of the sources.
 package main
 
@@ -18,6 +19,7 @@ const (
 	sourceFolder = "web"
 	staticFolder = "internal/platform/ui/static"
 	testsFolder  = "internal/platform/ui/uitest/testdata"
+	toolsFolder  = ".cache/tools"
 )
 
 func main() {
@@ -29,11 +31,13 @@ func main() {
 
 func run(args []string) error {
 	if len(args) != 1 {
-		return fmt.Errorf("usage: assets vendor | build")
+		return fmt.Errorf("usage: assets vendor | build | tools")
 	}
 	switch args[0] {
 	case "vendor":
 		return vendor(sourceFolder, testsFolder, registry)
+	case "tools":
+		return tools(sourceFolder, toolsFolder, registry)
 	case "build":
 		files, err := build(sourceFolder)
 		if err != nil {
@@ -41,5 +45,5 @@ func run(args []string) error {
 		}
 		return replace(staticFolder, files)
 	}
-	return fmt.Errorf("unknown task %q: vendor or build", args[0])
+	return fmt.Errorf("unknown task %q: vendor, build or tools", args[0])
 }

@@ -44,6 +44,9 @@ type pkg struct {
 	// Tests says that only tests use the package: its files are kept compressed
 	// with these, and are not in the program.
 	Tests bool `json:"tests,omitempty"`
+	// Tool says that the package is a program for the checks: it is too large to
+	// keep, so each machine fetches it for itself.
+	Tool bool `json:"tool,omitempty"`
 }
 
 func readLock(source string) (lock, error) {
@@ -69,13 +72,12 @@ func vendor(source, tests, from string) error {
 	files, testFiles := map[string][]byte{}, map[string][]byte{}
 	client := &http.Client{Timeout: time.Minute}
 	for _, p := range locked.Packages {
-		archive, err := p.fetch(client, from)
-		if err != nil {
-			return fmt.Errorf("%s: %w", p.Name, err)
+		if p.Tool {
+			continue
 		}
-		taken, err := p.take(archive)
+		taken, err := p.get(client, from)
 		if err != nil {
-			return fmt.Errorf("%s: %w", p.Name, err)
+			return err
 		}
 		for name, data := range taken {
 			if !p.Tests {
@@ -86,6 +88,44 @@ func vendor(source, tests, from string) error {
 		}
 	}
 	return errors.Join(replace(filepath.Join(source, "vendor"), files), replace(tests, testFiles))
+}
+
+// tools fetches the programs of the checks that this machine does not have yet,
+// each to a folder named after its version.
+func tools(source, folder, from string) error {
+	locked, err := readLock(source)
+	if err != nil {
+		return err
+	}
+	client := &http.Client{Timeout: 5 * time.Minute}
+	for _, p := range locked.Packages {
+		home := filepath.Join(folder, path.Base(p.Name)+"-"+p.Version)
+		if _, err := os.Stat(home); !p.Tool || err == nil {
+			continue
+		}
+		taken, err := p.get(client, from)
+		if err != nil {
+			return err
+		}
+		// Under another name until it is whole: a folder that is there is complete.
+		if err := errors.Join(replace(home+".part", taken), os.Rename(home+".part", home)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// get fetches the archive and takes our files out of it.
+func (p pkg) get(client *http.Client, from string) (map[string][]byte, error) {
+	archive, err := p.fetch(client, from)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", p.Name, err)
+	}
+	taken, err := p.take(archive)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", p.Name, err)
+	}
+	return taken, nil
 }
 
 // replace makes the files the whole content of the folder.

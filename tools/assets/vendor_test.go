@@ -129,7 +129,7 @@ func TestVendoredFilesAreThoseOfTheLock(t *testing.T) {
 	wanted := map[string]bool{}
 	for _, p := range locked.Packages {
 		for _, name := range p.Files {
-			if !p.Tests {
+			if !p.Tests && !p.Tool {
 				wanted[p.Name+"/"+name] = true
 			}
 		}
@@ -156,5 +156,29 @@ func TestRunKnowsItsTasks(t *testing.T) {
 		if err := run(args); err == nil {
 			t.Errorf("run %v did not fail", args)
 		}
+	}
+}
+
+func TestToolsAreFetchedOnceAndNeverVendored(t *testing.T) {
+	source, tests, address := offer(t, "", pkg{Name: "@house/door-css", Version: "1.0.0", Files: []string{"big.js"}, Tool: true})
+	folder := t.TempDir()
+	if err := tools(source, folder, address); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(folder, "door-css-1.0.0", "big.js")
+	if content, err := os.ReadFile(file); err != nil || string(content) != "let a" {
+		t.Errorf("%q, %v", content, err)
+	}
+	if err := tools(source, folder, "http://127.0.0.1:1"); err != nil {
+		t.Errorf("a tool that is there was fetched again: %v", err)
+	}
+	if err := vendor(source, tests, address); err != nil {
+		t.Fatal(err)
+	}
+	if entries, err := os.ReadDir(filepath.Join(source, "vendor")); err == nil && len(entries) > 0 {
+		t.Errorf("a tool was put among the sources: %v", entries)
+	}
+	if licences, err := licencesOf(source); err != nil || len(licences) > 0 {
+		t.Errorf("a tool is not in the program, but its licence is shown: %v %v", licences, err)
 	}
 }

@@ -24,6 +24,8 @@ document.addEventListener("htmx-finally-request", ({ detail: { ctx } }) => {
 // Lost contact is told, so that nobody takes an old board for today's.
 const tell = (lost) => document.getElementById("contact")?.toggleAttribute("hidden", !lost);
 document.addEventListener("htmx-error", () => tell(true));
+document.addEventListener("htmx-sse-error", () => tell(true));
+document.addEventListener("htmx-sse-after-connection", () => tell(false));
 document.addEventListener("htmx-after-request", ({ detail: { ctx } }) => tell(ctx.response.status >= 500));
 
 // "/" goes to the search field, unless somebody is typing.

@@ -54,7 +54,7 @@ func (h Household) Flagged(flag string) bool { return slices.Contains(h.Flags, f
 
 // Owner says whose affair the household is.
 func (h Household) Owner() access.Owner {
-	return access.Owner{Region: h.Region, Municipality: h.Municipality, Location: h.Current}
+	return access.Owner{Region: h.Region, Municipality: h.Municipality, Location: h.Current, Household: h.ID}
 }
 
 // Person is one member of a household, without a name.

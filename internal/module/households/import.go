@@ -71,19 +71,30 @@ func fromFile(rows []plan.Household, options ImportOptions) ([]Household, error)
 	list := make([]Household, len(rows))
 	for i, row := range rows {
 		prefix := fmt.Sprintf("rows.%d.", i+1)
-		h := Household{
-			ID: row.ID, Municipality: options.Municipality, Region: options.Region, Persons: row.Persons,
-			From: row.From, Until: row.Until, Needs: row.Needs, Wishes: row.Wishes, Flags: row.Flags,
-			WaitingSince: row.WaitingSince, Registration: Unregistered, Rev: 1,
-		}.tidied()
-		h.countMinors(slices.Contains(row.Flags, flagMinors))
-		h.State = h.queue()
+		h := ofRow(row, options)
 		h.check(&check, prefix)
 		check.Field(!seen[h.ID], prefix+"id", "households.id_twice", "id", h.ID)
 		seen[h.ID] = true
 		list[i] = h
 	}
 	return list, check.Err()
+}
+
+func ofRow(row plan.Household, options ImportOptions) Household {
+	h := Household{
+		ID: row.ID, Municipality: options.Municipality, Region: options.Region, Persons: row.Persons,
+		From: row.From, Until: row.Until, Needs: row.Needs, Wishes: row.Wishes, Flags: row.Flags,
+		WaitingSince: row.WaitingSince, Registration: Unregistered, Rev: 1,
+	}.tidied()
+	h.countMinors(slices.Contains(row.Flags, flagMinors))
+	h.State = h.queue()
+	return h
+}
+
+// CheckRow says what an import would refuse of one row of households.csv, as a
+// fault with fields named like its columns.
+func CheckRow(row plan.Household) error {
+	return ofRow(row, ImportOptions{Municipality: HubMunicipality, Region: HubRegion}).Validate()
 }
 
 // countMinors derives what a file tells of minors: all are, when unaccompanied;

@@ -27,36 +27,43 @@ func owner(id string) func(context.Context, *db.Tx) (access.Owner, error) {
 // from the caller: the same registration sent twice is one registration. The
 // code, state and revision are made here; registration may be left empty.
 func (s *Service) Register(ctx context.Context, actor access.Actor, h Household, persons []Person, names []Name) error {
+	h.Current = ""
+	change := gate.Change{Action: access.EditHousehold, Object: object(h.ID), Owner: gate.Belongs(h.Owner())}
+	return s.door.Do(ctx, actor, change, func(ctx context.Context, tx *gate.Tx) error {
+		_, err := RegisterIn(ctx, tx, actor.Person, h, persons, names)
+		return err
+	})
+}
+
+// RegisterIn is Register inside the caller's transaction, which has checked that
+// person may register the household. It gives the household as it was taken in.
+func RegisterIn(ctx context.Context, tx *gate.Tx, person string, h Household, persons []Person, names []Name) (Household, error) {
 	h = h.tidied()
 	if h.Registration == "" {
 		h.Registration = Unregistered
 	}
 	var check fault.Check
 	h.check(&check, "")
-	checkPersons(&check, h, persons, names, s.door.Tonight())
+	checkPersons(&check, h, persons, names, tx.Tonight())
 	if err := check.Err(); err != nil {
-		return err
+		return h, err
 	}
 	h.State, h.Rev, h.Current = h.queue(), 1, ""
-	change := gate.Change{Action: access.EditHousehold, Object: object(h.ID), Owner: gate.Belongs(h.Owner())}
-	return s.door.Do(ctx, actor, change, func(ctx context.Context, tx *gate.Tx) error {
-		codes, err := freshCodes(ctx, tx.Tx, []string{h.ID})
-		if err != nil {
-			return err
-		}
-		fresh := h
-		fresh.Code = codes[h.ID]
-		tx.Note("persons", fresh.Persons)
-		tx.Note("state", string(fresh.State))
-		count, err := added(ctx, tx, []record{{fresh, "", actor.Person, "registered"}})
-		if err != nil {
-			return err
-		}
-		if count == 0 {
-			return sameAsBefore(ctx, tx, fresh)
-		}
-		return writeMembers(ctx, tx, persons, names)
-	})
+	codes, err := freshCodes(ctx, tx.Tx, []string{h.ID})
+	if err != nil {
+		return h, err
+	}
+	h.Code = codes[h.ID]
+	tx.Note("persons", h.Persons)
+	tx.Note("state", string(h.State))
+	count, err := added(ctx, tx, []record{{h, "", person, "registered"}})
+	if err != nil {
+		return h, err
+	}
+	if count == 0 {
+		return h, sameAsBefore(ctx, tx, h)
+	}
+	return h, writeMembers(ctx, tx, persons, names)
 }
 
 // sameAsBefore is nil when the household was registered before with these very
@@ -177,50 +184,4 @@ func look[T any](ctx context.Context, s *Service, actor access.Actor, id, why, w
 		return nil, err // a look that could not be logged shows nothing
 	}
 	return seen, nil
-}
-
-// Link ties two households that want to be near each other.
-type Link struct {
-	A, B string // ids; A sorts before B
-	Kind LinkKind
-}
-
-// LinkKind says what two households are to each other.
-type LinkKind string
-
-// The kinds of links.
-const (
-	Family  LinkKind = "family"
-	Friends LinkKind = "friends"
-	Group   LinkKind = "group" // travelled together
-)
-
-// Link records that two households want to be near each other; both must be
-// within the actor's reach. A second time changes the kind.
-func (s *Service) Link(ctx context.Context, actor access.Actor, a, b string, kind LinkKind) error {
-	var check fault.Check
-	check.Field(a != b, "household", "households.link_itself")
-	check.Field(kind == Family || kind == Friends || kind == Group, "kind", "households.link_kind_wrong")
-	if err := check.Err(); err != nil {
-		return err
-	}
-	a, b = min(a, b), max(a, b)
-	change := gate.Change{Action: access.EditHousehold, Object: object(a), Owner: owner(a)}
-	return s.door.Do(ctx, actor, change, func(ctx context.Context, tx *gate.Tx) error {
-		other, err := found(ctx, tx.Tx, b)
-		if err != nil {
-			return err
-		}
-		if err := access.Check(actor, access.EditHousehold, other.Owner()); err != nil {
-			return err
-		}
-		tx.Note("linked_to", object(b))
-		_, err = tx.Exec(ctx, sqlInsertLink, a, b, string(kind), tx.Now())
-		return err
-	})
-}
-
-// Links lists the links of a household, inside a transaction.
-func Links(ctx context.Context, tx *db.Tx, id string) ([]Link, error) {
-	return db.All(ctx, tx, sqlLinks, []any{id}, readLink)
 }

@@ -393,3 +393,30 @@ func TestLinks(t *testing.T) {
 		}))
 	})
 }
+
+// Who waits for a place is told apart from who waits for the guardian; and it is
+// the same households that matching is given.
+func TestQueuesAreWhatMatchingLooksFor(t *testing.T) {
+	each(t, func(h house) {
+		add := func(id string, flags []string, minors int, since calendar.Night) {
+			h.ok(h.Register(ctx, access.Program(), Household{ID: id, Municipality: "GM0344", Region: "VR09", Persons: 2, Minors: minors,
+				From: tonight, WaitingSince: since, Flags: flags}, nil, nil))
+		}
+		add("a", nil, 0, tonight-3)
+		add("b", nil, 1, tonight-5)
+		add("kids", []string{plan.FlagUnaccompaniedMinor}, 2, tonight-20)
+		var queues []Queue
+		var list []plan.Household
+		h.ok(h.door.View(ctx, access.Program(), access.ViewPicture, func(ctx context.Context, tx *db.Tx, scope gate.Scope) (err error) {
+			if list, err = Waiting(ctx, tx, scope, tonight); err != nil {
+				return err
+			}
+			queues, err = Queues(ctx, tx, scope, tonight)
+			return err
+		}))
+		want := Queue{"VR09", "GM0344", Totals{2, 4}, calendar.At(tonight - 5), Totals{1, 2}}
+		if len(queues) != 1 || queues[0] != want || queues[0].Waiting.Households != len(list) {
+			h.Errorf("%+v, want %+v; matching sees %d", queues, want, len(list))
+		}
+	})
+}

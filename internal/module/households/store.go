@@ -123,6 +123,7 @@ func OwnerOf(ctx context.Context, tx *db.Tx, id string) (access.Owner, error) {
 	if current != nil {
 		owner.Location = *current
 	}
+	owner.Household = id
 	return owner, err
 }
 

@@ -96,9 +96,9 @@ func householdValues(tx *gate.Tx, r record) ([]any, error) {
 
 func eventValues(tx *gate.Tx, r record) ([]any, error) {
 	text, err := r.household.facts()
-	return []any{
-		r.household.ID, r.household.Rev, tx.Now(), r.person, string(r.from), string(r.household.State), r.reason, text,
-	}, err
+	e := event{r.household.ID, r.household.Rev, tx.Now(), r.person, r.from, r.household.State, r.reason, text}
+	tx.Seal(eventKind, e.sealed()...)
+	return []any{e.household, e.seq, e.at, e.person, string(e.from), string(e.to), e.reason, e.facts}, err
 }
 
 // added inserts new households with their first events and gives how many of

@@ -6,7 +6,7 @@ const noHousehold = `NOT EXISTS (SELECT 1 FROM household h WHERE h.id = `
 
 const (
 	sqlAllHouseholds = `SELECT ` + householdColumns + ` FROM household ORDER BY id`
-	sqlAllEvents     = `SELECT household, seq, from_state, to_state, facts FROM household_event ORDER BY household, seq`
+	sqlAllEvents     = `SELECT household, seq, at, person, from_state, to_state, reason, facts FROM household_event ORDER BY household, seq`
 	sqlAllOverrides  = `SELECT ` + overrideColumns + ` FROM safeguard_override ORDER BY id`
 	sqlCrowded       = `SELECT h.id FROM household h JOIN person p ON p.household = h.id
 		GROUP BY h.id, h.persons HAVING COUNT(*) > h.persons ORDER BY h.id`
@@ -21,6 +21,6 @@ const (
 
 func readEvent(row db.Scanner) (event, error) {
 	var e event
-	err := row.Scan(&e.household, &e.seq, &e.from, &e.to, &e.facts)
+	err := row.Scan(&e.household, &e.seq, &e.at, &e.person, &e.from, &e.to, &e.reason, &e.facts)
 	return e, err
 }

@@ -5,16 +5,28 @@ import (
 	"fmt"
 	"slices"
 
+	"onderdak/internal/calendar"
 	"onderdak/internal/plan"
 	"onderdak/internal/platform/db"
+	"onderdak/internal/platform/gate"
 )
 
 // event is one change of a household as it was recorded.
 type event struct {
 	household string
 	seq       int64
+	at        calendar.Instant
+	person    string
 	from, to  State
+	reason    string
 	facts     string
+}
+
+// eventKind is the kind under which audit rows seal events.
+const eventKind = "household_event"
+
+func (e event) sealed() []any {
+	return []any{e.household, e.seq, int64(e.at), e.person, e.from, e.to, e.reason, e.facts}
 }
 
 // Verify checks everything this room promises against what the store holds and
@@ -35,9 +47,14 @@ func Verify(ctx context.Context, tx *db.Tx) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	tally, err := gate.TallyOf(ctx, tx, eventKind)
+	if err != nil {
+		return nil, err
+	}
 	history := map[string][]event{}
 	for _, e := range events {
 		history[e.household] = append(history[e.household], e)
+		tally.Add(e.at, e.sealed()...)
 	}
 	signed := map[string][]Override{}
 	var wrong []string
@@ -56,6 +73,7 @@ func Verify(ctx context.Context, tx *db.Tx) ([]string, error) {
 			wrong = append(wrong, fmt.Sprintf("household %s: %s", h.ID, flaw))
 		}
 	}
+	wrong = append(wrong, tally.Wrong()...)
 	strays, err := strays(ctx, tx)
 	return append(wrong, strays...), err
 }

@@ -23,8 +23,8 @@ func (s *Service) Routes() []web.Route {
 	const room, stay = one + "/kamers/{kamer}", one + "/verblijven/{verblijf}"
 	return []web.Route{
 		{Method: "GET", Path: "/locaties", Action: access.ViewLocations, Handle: desk.list},
-		{Method: "GET", Path: "/locaties/nieuw", Action: access.EditLocation, Handle: desk.askNew},
-		{Method: "POST", Path: "/locaties/nieuw", Action: access.EditLocation, Handle: desk.add},
+		{Method: "GET", Path: "/locaties/nieuw", Action: access.AddLocation, Handle: desk.askNew},
+		{Method: "POST", Path: "/locaties/nieuw", Action: access.AddLocation, Handle: desk.add},
 		{Method: "GET", Path: one, Action: access.ViewLocations, Handle: desk.location},
 		{Method: "GET", Path: one + "/wijzig", Action: access.EditLocation, Handle: desk.askEdit},
 		{Method: "POST", Path: one + "/wijzig", Action: access.EditLocation, Handle: desk.edit},

@@ -60,7 +60,7 @@ func (f description) pledges(v *web.Visit, wrong map[string]string) []places.Sta
 // reachable lists the municipalities in which the visitor may run locations.
 func reachable(v *web.Visit) (found []atlas.Municipality) {
 	for _, m := range atlas.Municipalities() {
-		if access.Check(v.Actor, access.EditLocation, access.Owner{Municipality: m.Code, Region: m.Region}) == nil {
+		if access.Check(v.Actor, access.AddLocation, access.Owner{Municipality: m.Code, Region: m.Region}) == nil {
 			found = append(found, m)
 		}
 	}

@@ -18,6 +18,7 @@ type Reply struct {
 	Offer  string
 	Side   Side // SideLocation or SideHousehold
 	Answer Answer
+	Once   bool // an answer given before stands: another one is a conflict
 	Verdict
 }
 
@@ -53,6 +54,9 @@ func (s *Service) Answer(ctx context.Context, actor access.Actor, reply Reply) (
 		given, _ := offer.answer(reply.Side)
 		if *given == reply.Answer && offer.State != OfferExpired && offer.State != OfferWithdrawn {
 			return nil
+		}
+		if reply.Once && *given != "" {
+			return fault.New(fault.Conflict, "matching.answered_before")
 		}
 		late = offer.State == OfferOpen && tx.Now() >= offer.Due
 		if offer.State != OfferOpen || late {

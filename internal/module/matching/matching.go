@@ -248,6 +248,8 @@ type Offer struct {
 
 	Code         string // reference code of the household; in lists
 	LocationName string // in lists
+
+	previous string // stay whose place a new one takes; only while it is made
 }
 
 // Answer is what a side said.

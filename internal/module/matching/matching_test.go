@@ -24,7 +24,6 @@ import (
 	"onderdak/internal/platform/gate"
 	"onderdak/internal/platform/i18n"
 	"onderdak/internal/platform/job"
-	"onderdak/internal/platform/mail"
 )
 
 func TestMain(m *testing.M) { os.Exit(dbtest.Run(m)) }
@@ -65,7 +64,6 @@ func settings() Settings {
 	chosen := Defaults()
 	chosen.Iterations = 200
 	chosen.Beat = time.Millisecond
-	chosen.Base = "https://onderdak.example/"
 	return chosen
 }
 
@@ -315,6 +313,19 @@ func TestTheStoreKnowsTheSameSteps(t *testing.T) {
 				h.Errorf("%s: %v", statement, err)
 			}
 		}
+		// Each engine has its own way around a DELETE, and does not know the other's.
+		for _, table := range []string{"offer", "offer_event", "match_snapshot"} {
+			refused := 0
+			for _, statement := range []string{`TRUNCATE ` + table + ` CASCADE`, `INSERT OR REPLACE INTO ` + table + ` SELECT * FROM ` + table} {
+				err := h.store.Write(ctx, func(tx *db.Tx) error { _, err := tx.Exec(ctx, statement); return err })
+				if db.Refused(err) == "append_only" {
+					refused++
+				}
+			}
+			if refused != 1 {
+				h.Errorf("%s can be emptied or replaced", table)
+			}
+		}
 	})
 }
 
@@ -429,41 +440,10 @@ func TestTextsGetTheirDatesBack(t *testing.T) {
 	if err := json.Unmarshal(text, &back); err != nil {
 		t.Fatal(err)
 	}
-	revive(back)
+	Revive(back)
 	for name, want := range args {
 		if back[name] != want {
 			t.Errorf("%s is %T %v, want %T %v", name, back[name], back[name], want, want)
 		}
 	}
-}
-
-// The mail is queued once, in the contact's language, and names nobody.
-func TestTheLocationIsTold(t *testing.T) {
-	each(t, func(h house) {
-		h.offered()
-		h.drain()
-		var letters []mail.Letter
-		handlers := map[string]job.Handler{mail.Topic: mail.Handler(catalogue(h.TB), sender(func(l mail.Letter) { letters = append(letters, l) }))}
-		h.later(time.Hour)
-		_, err := job.NewWorker(h.store, func() time.Time { return *h.clock }, quiet, handlers).Drain(ctx)
-		h.ok(err)
-		if len(letters) != 1 {
-			h.Fatalf("%d letters", len(letters))
-		}
-		want := "Plek gevraagd in Huis L1: antwoord vóór 11 april 2022 16.00"
-		if l := letters[0]; l.To != "j.bakker@zeist.example" || l.Subject != want || strings.Contains(l.Text, "{") ||
-			!strings.Contains(l.Text, "3 personen") || !strings.Contains(l.Text, "https://onderdak.example/aanbod/") {
-			h.Errorf("%+v", l)
-		}
-		again, err := json.Marshal(offerPayload{Offer: h.offerTo("h1").ID})
-		h.ok(err)
-		h.ok(h.tellLocation(ctx, again))
-	})
-}
-
-type sender func(mail.Letter)
-
-func (s sender) Send(_ context.Context, l mail.Letter) error {
-	s(l)
-	return nil
 }

@@ -185,6 +185,7 @@ func attempt(ctx context.Context, tx *gate.Tx, change func() error) (why plan.Te
 	if _, err := tx.Exec(ctx, sqlSavepoint); err != nil {
 		return why, err
 	}
+	sealed := tx.Sealed()
 	failure := change()
 	if failure == nil {
 		_, err := tx.Exec(ctx, sqlRelease)
@@ -198,6 +199,7 @@ func attempt(ctx context.Context, tx *gate.Tx, change func() error) (why plan.Te
 	if _, err := tx.Exec(ctx, sqlUndo); err != nil {
 		return why, errors.Join(failure, err)
 	}
+	tx.Unseal(sealed)
 	told := fault.As(failure)
 	return plan.Text{Key: told.Key, Args: told.Args}, nil
 }
@@ -231,7 +233,7 @@ func makeOffer(ctx context.Context, tx *gate.Tx, o *Offer) error {
 	}
 	stay := places.Stay{
 		ID: o.Stay, Household: o.Household, Location: o.Location, Persons: o.Persons, From: o.From, Until: o.Until,
-		EndKnown: o.EndKnown, Reason: "offer", By: o.By,
+		EndKnown: o.EndKnown, Previous: o.previous, Reason: "offer", By: o.By,
 	}
 	if err := places.Hold(ctx, tx, stay); err != nil {
 		return err
@@ -245,7 +247,7 @@ func makeOffer(ctx context.Context, tx *gate.Tx, o *Offer) error {
 	if err := supersede(ctx, tx, o.Household, plan.Text{Key: "matching.stale_superseded"}); err != nil {
 		return err
 	}
-	return job.Enqueue(ctx, tx.Tx, TopicOfferMade+"/"+o.ID, tx.Now(), TopicOfferMade, offerPayload{Offer: o.ID})
+	return job.Enqueue(ctx, tx.Tx, TopicOfferMade+"/"+o.ID, tx.Now(), TopicOfferMade, OfferNews{Offer: o.ID})
 }
 
 func both(ctx context.Context, tx *gate.Tx, householdID, locationID string) (h households.Household, l places.Location, err error) {

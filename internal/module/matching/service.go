@@ -29,7 +29,6 @@ type Settings struct {
 	Gap            float64       // a run stops when its plan is proven so near the best
 	Seed           uint64        // of runs that do not name one
 	Iterations     int           // of the optimiser; 0: as many as help
-	Base           string        // address of the pages, for links in mails
 	Beat           time.Duration // how often a run looks whether it must stop
 	Planner        Planner
 	Atlas          plan.Atlas // nil: the nation
@@ -138,7 +137,7 @@ func (s *Service) see(ctx context.Context, actor access.Actor, order Order) (in 
 		if in.Households, err = households.Waiting(ctx, tx, scope, tonight); err != nil {
 			return err
 		}
-		doubted, err := doubts(ctx, tx)
+		doubted, err := Doubts(ctx, tx)
 		if err != nil {
 			return err
 		}
@@ -156,7 +155,7 @@ func (s *Service) see(ctx context.Context, actor access.Actor, order Order) (in 
 		}
 		in.Locations = without(in.Locations, doubted, func(l plan.Location) string { return l.ID })
 		in.Capacity = without(in.Capacity, doubted, func(c plan.Capacity) string { return c.Location })
-		in.Carried, err = carried(ctx, tx, tonight)
+		in.Carried, err = Carried(ctx, tx, tonight)
 		return err
 	})
 	return in, err

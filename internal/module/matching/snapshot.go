@@ -129,8 +129,8 @@ func thaw(data, digest string) (in plan.Input, err error) {
 // of number; without this a date would be shown as one.
 var nightArgs = map[string]bool{"night": true, "from": true, "until": true}
 
-// revive gives the arguments of stored texts their types back.
-func revive(args map[string]any) {
+// Revive gives the arguments of stored texts their types back.
+func Revive(args map[string]any) {
 	for name, value := range args {
 		number, ok := value.(float64)
 		switch {
@@ -145,15 +145,15 @@ func revive(args map[string]any) {
 
 func (w *WhyHere) revive() {
 	for _, line := range w.Lines {
-		revive(line.Args)
+		Revive(line.Args)
 	}
 	if w.Next != nil {
-		revive(w.Next.Says.Args)
+		Revive(w.Next.Says.Args)
 	}
 }
 
 func reviveAll(texts []plan.Text) {
 	for _, text := range texts {
-		revive(text.Args)
+		Revive(text.Args)
 	}
 }

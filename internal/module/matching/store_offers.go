@@ -61,6 +61,7 @@ func scanOffer(row db.Scanner, more ...any) (Offer, error) {
 		&o.By, &o.MadeAt, &o.UpdatedAt}, more...)
 	err := row.Scan(dest...)
 	o.LocationOwner.Location = o.Location
+	o.HouseholdOwner.Household = o.Household
 	return o, err
 }
 
@@ -79,6 +80,12 @@ func lockOffer(ctx context.Context, tx *gate.Tx, id string) (Offer, error) {
 // there is none.
 func promiseTo(ctx context.Context, tx *db.Tx, household string) (Offer, error) {
 	return readOffer(tx.Row(ctx, sqlPromiseTo, household))
+}
+
+// PromiseTo finds the offer that holds places for a household, open or accepted,
+// inside a transaction; db.ErrNone where there is none.
+func PromiseTo(ctx context.Context, tx *db.Tx, household string) (Offer, error) {
+	return promiseTo(ctx, tx, household)
 }
 
 // offerOfStay finds the offer a stay came of; db.ErrNone where it was made by
@@ -129,7 +136,9 @@ func eventsOf(ctx context.Context, tx *db.Tx, offer string) ([]Event, error) {
 }
 
 func insertEvent(ctx context.Context, tx *gate.Tx, e Event) error {
-	_, err := tx.Exec(ctx, sqlInsertEvent, e.Offer, e.Seq, tx.Now(), e.Person, string(e.Side), string(e.Before), string(e.After),
+	e.At = tx.Now()
+	tx.Seal(eventKind, e.sealed()...)
+	_, err := tx.Exec(ctx, sqlInsertEvent, e.Offer, e.Seq, e.At, e.Person, string(e.Side), string(e.Before), string(e.After),
 		string(e.Answer), e.Reason, e.Note)
 	if err != nil {
 		return fmt.Errorf("matching: offer event: %w", err)
@@ -138,6 +147,7 @@ func insertEvent(ctx context.Context, tx *gate.Tx, e Event) error {
 }
 
 func insertOffer(ctx context.Context, tx *gate.Tx, o Offer) error {
+	tx.Seal(offerKind, o.sealed()...)
 	_, err := tx.Exec(ctx, sqlInsertOffer, o.ID, null(o.Run), null(o.Proposal), o.Household, o.HouseholdOwner.Municipality,
 		o.HouseholdOwner.Region, o.Location, o.LocationOwner.Municipality, o.LocationOwner.Region, o.Stay, o.Persons, o.From, o.Until,
 		db.Bool(o.EndKnown), string(o.State), string(o.LocationAnswer), string(o.HouseholdAnswer), o.LocationDeadline, o.HouseholdDeadline,
@@ -169,9 +179,9 @@ func overdue(ctx context.Context, tx *db.Tx, now calendar.Instant, most int) ([]
 	return db.All(ctx, tx, sqlOverdueOffers, []any{now, most}, readText)
 }
 
-// doubts are the households and locations whose data somebody said are wrong and
+// Doubts are the households and locations whose data somebody said are wrong and
 // nobody has looked at since.
-func doubts(ctx context.Context, tx *db.Tx) (map[string]bool, error) {
+func Doubts(ctx context.Context, tx *db.Tx) (map[string]bool, error) {
 	ids, err := db.All(ctx, tx, sqlDoubts, nil, readText)
 	found := make(map[string]bool, len(ids))
 	for _, id := range ids {

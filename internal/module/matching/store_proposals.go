@@ -74,6 +74,7 @@ func tuples(rows, columns int) string {
 
 // insertOutcome writes what a plan says of every household.
 func insertOutcome(ctx context.Context, tx *gate.Tx, found outcome) error {
+	sealOutcome(tx, found)
 	err := insertAll(ctx, tx, found.proposals, sqlInsertProposals, sqlInsertProposal, func(p Proposal) ([]any, error) {
 		why, err := json.Marshal(p.Why)
 		return []any{p.ID, p.Run, p.Household, p.Location, p.From, p.Until, p.Persons, p.Points, string(why), string(p.State), tx.Now()}, err
@@ -133,7 +134,7 @@ func scanProposal(row db.Scanner, more ...any) (Proposal, error) {
 		if err := json.Unmarshal([]byte(reason), &p.Reason); err != nil {
 			return p, fmt.Errorf("matching: proposal %s: %w", p.ID, err)
 		}
-		revive(p.Reason.Args)
+		Revive(p.Reason.Args)
 	}
 	return p, nil
 }

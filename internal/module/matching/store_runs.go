@@ -128,6 +128,7 @@ func certifyRun(ctx context.Context, tx *gate.Tx, r Run, state RunState, made *p
 	if err != nil {
 		return fmt.Errorf("matching: summary: %w", err)
 	}
+	sealRun(tx, r, c, string(certificate))
 	_, err = tx.Exec(ctx, sqlCertifyRun, string(state), tx.Now(), c.Objective, c.Bound, c.Baseline, c.Placed, c.PersonsPlaced,
 		string(certificate), string(summary), r.ID, r.Attempt)
 	if err != nil {
@@ -147,8 +148,8 @@ func summaryOf(ctx context.Context, tx *db.Tx, run string) (summary Summary, err
 	return summary, nil
 }
 
-// carried is how many persons each municipality receives on a night.
-func carried(ctx context.Context, tx *db.Tx, night calendar.Night) (map[string]int, error) {
+// Carried is how many persons each municipality receives on a night.
+func Carried(ctx context.Context, tx *db.Tx, night calendar.Night) (map[string]int, error) {
 	counts := map[string]int{}
 	_, err := db.All(ctx, tx, sqlCarried, []any{night}, func(row db.Scanner) (none struct{}, err error) {
 		var municipality string

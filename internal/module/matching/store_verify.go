@@ -1,6 +1,9 @@
 package matching
 
 import (
+	"time"
+
+	"onderdak/internal/calendar"
 	"onderdak/internal/module/places"
 	"onderdak/internal/platform/db"
 )
@@ -20,6 +23,19 @@ const (
 		AND NOT EXISTS (SELECT 1 FROM offer o WHERE o.stay = s.id AND o.state = 'open')`
 	sqlOfferedWithout = `SELECT p.id FROM match_proposal p WHERE p.state = 'offered'
 		AND NOT EXISTS (SELECT 1 FROM offer o WHERE o.id = p.offer AND o.proposal = p.id AND o.household = p.household AND o.location = p.location)`
+	sqlOffersUnclaimed = `SELECT p.id FROM match_proposal p JOIN offer o ON o.proposal = p.id
+		WHERE p.state <> 'offered' OR p.offer <> o.id ORDER BY p.id`
+	sqlOffersUnlikeStay = `SELECT o.id FROM offer o JOIN stay s ON s.id = o.stay WHERE o.state = 'open'
+		AND (o.persons <> s.persons OR o.from_night <> s.from_night OR o.until_night <> s.until_night OR o.end_known <> s.end_known) ORDER BY o.id`
+	sqlUncertified = `SELECT r.id FROM match_run r WHERE r.certified = 0 AND EXISTS (SELECT 1 FROM match_proposal p WHERE p.run = r.id) ORDER BY r.id`
+	sqlUnfrozen    = `SELECT r.id FROM match_run r WHERE NOT EXISTS (SELECT 1 FROM match_snapshot s WHERE s.run = r.id) ORDER BY r.id`
+	sqlAllOffers   = `SELECT ` + offerColumns + ` FROM offer ORDER BY id`
+	sqlCertified   = `SELECT ` + runColumns + `, match_run.objective, match_run.bound, match_run.baseline, match_run.placed, match_run.persons_placed
+		FROM match_run WHERE match_run.certified = 1 ORDER BY match_run.id`
+	sqlAllProposals = `SELECT COALESCE(r.finished_at, 0), p.id, p.run, p.household, p.location, p.from_night, p.until_night, p.persons, p.points
+		FROM match_proposal p JOIN match_run r ON r.id = p.run ORDER BY p.id`
+	sqlAllUnplaced = `SELECT COALESCE(r.finished_at, 0), u.run, u.household, u.persons, u.reason
+		FROM match_unplaced u JOIN match_run r ON r.id = u.run ORDER BY u.run, u.household`
 	sqlLastChange      = `SELECT COALESCE(MAX(at), 0) FROM audit`
 	sqlOffersWithStays = `SELECT ` + offerColumns + `, COALESCE(s.household, ''), COALESCE(s.location, ''), COALESCE(s.state, '')
 		FROM offer LEFT JOIN stay s ON s.id = offer.stay ORDER BY offer.id`
@@ -39,6 +55,23 @@ const (
 type stayOfOffer struct {
 	household, location string
 	state               places.State
+}
+
+// readSealedRun reads a run as text: a certificate that can no longer be read is
+// found elsewhere, and is damage here too.
+func readSealedRun(row db.Scanner) (calendar.Instant, []any, error) {
+	var r Run
+	var seed, limit, gap int64
+	var certificate, skipped string
+	var number int64
+	var certified bool
+	var objective, bound, baseline int64
+	var placed, persons int
+	err := row.Scan(&r.ID, &r.Region, &skipped, &r.By, &r.RequestedAt, &seed, &r.Horizon, &limit, &gap, &r.Locations, &r.Households,
+		&r.Persons, &r.InputSHA256, &number, &skipped, &number, &number, &number, &number, &r.FinishedAt, &skipped, &certified, &certificate,
+		&objective, &bound, &baseline, &placed, &persons)
+	r.Seed, r.TimeLimit, r.Gap = uint64(seed), time.Duration(limit)*time.Microsecond, float64(gap)/1e6
+	return r.FinishedAt, sealedRun(r, objective, bound, baseline, placed, persons, certificate), err
 }
 
 func readTotals(row db.Scanner) (runTotals, error) {

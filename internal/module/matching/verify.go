@@ -10,6 +10,7 @@ import (
 	"onderdak/internal/calendar"
 	"onderdak/internal/plan"
 	"onderdak/internal/platform/db"
+	"onderdak/internal/platform/gate"
 )
 
 // grace is how long after its deadline an offer may still be open before that is
@@ -25,7 +26,7 @@ const grace = time.Hour
 func Verify(ctx context.Context, tx *db.Tx) ([]string, error) {
 	var wrong []string
 	for _, check := range []func(context.Context, *db.Tx) ([]string, error){
-		verifyPairs, verifyOffers, verifyEvents, verifyRuns, verifySnapshots,
+		verifyPairs, verifyOffers, verifyEvents, verifyRuns, verifySnapshots, verifySeals,
 	} {
 		found, err := check(ctx, tx)
 		if err != nil {
@@ -46,6 +47,10 @@ func verifyPairs(ctx context.Context, tx *db.Tx) ([]string, error) {
 		{sqlStaysOfNobody, "stay %s: its household is said to be gone"},
 		{sqlOffersOfOthers, "offer %s: its household is in another state"},
 		{sqlStaysWithoutOffer, "stay %s: is offered without an offer"},
+		{sqlOffersUnclaimed, "proposal %s: has an offer and does not say so"},
+		{sqlOffersUnlikeStay, "offer %s: is open for other persons or nights than its stay holds"},
+		{sqlUncertified, "run %s: has an outcome and no certificate"},
+		{sqlUnfrozen, "run %s: its snapshot is gone"},
 		{sqlOfferedWithout, "proposal %s: became an offer that does not exist"},
 	} {
 		found, err := db.All(ctx, tx, search.query, nil, readText)
@@ -95,9 +100,14 @@ func verifyEvents(ctx context.Context, tx *db.Tx) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	tally, err := gate.TallyOf(ctx, tx, eventKind)
+	if err != nil {
+		return nil, err
+	}
 	last := map[string]Event{}
 	var wrong []string
 	for _, e := range events {
+		tally.Add(e.At, e.sealed()...)
 		before, known := last[e.Offer]
 		legal := e.Seq == before.Seq+1 && e.Before == before.After && (e.Before == e.After && e.After == OfferOpen || e.Before.CanBecome(e.After))
 		if !known {
@@ -108,6 +118,7 @@ func verifyEvents(ctx context.Context, tx *db.Tx) ([]string, error) {
 		}
 		last[e.Offer] = e
 	}
+	wrong = append(wrong, tally.Wrong()...)
 	_, err = db.All(ctx, tx, sqlOfferHeads, nil, func(row db.Scanner) (none struct{}, err error) {
 		var id string
 		var state OfferState

@@ -32,6 +32,7 @@ func (s *Service) Routes() []web.Route {
 		{Method: "POST", Path: "/matchrondes", Action: access.StartRun, Handle: desk.start},
 		{Method: "GET", Path: "/matchrondes/puntentelling", Action: access.ViewRuns, Handle: desk.policy},
 		{Method: "GET", Path: run, Action: access.ViewRuns, Handle: desk.run},
+		{Method: "GET", Path: run + "/voortgang", Action: access.ViewRuns, Handle: desk.followRun},
 		{Method: "POST", Path: run + "/stop", Action: access.StartRun, Handle: desk.stop},
 		{Method: "GET", Path: run + "/aanbieden", Action: access.SendOffer, Handle: desk.askSend},
 		{Method: "POST", Path: run + "/aanbieden", Action: access.SendOffer, Handle: desk.send},
@@ -131,7 +132,7 @@ func crumbs(v *web.Visit, key, href, here string) []ui.Link {
 
 var done = map[string]string{
 	"verstuurd": "matching.web_done_sent", "antwoord": "matching.web_done_answer", "aankomst": "matching.web_done_arrival",
-	"gestopt": "matching.web_done_stopped",
+	"gestopt": "matching.web_done_stopped", "gegevens": "matching.web_done_corrected",
 }
 
 func tellDone(v *web.Visit) {

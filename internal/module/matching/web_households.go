@@ -3,8 +3,10 @@ package matching
 import (
 	"strings"
 
+	"onderdak/internal/atlas"
 	"onderdak/internal/calendar"
 	"onderdak/internal/module/households"
+	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/i18n"
 	"onderdak/internal/platform/ui"
 	"onderdak/internal/platform/web"
@@ -41,7 +43,7 @@ func (d desk) waiting(v *web.Visit) error {
 		}})
 	}
 	sheet := ui.Sheet{
-		Heading: ui.Heading{Answer: title, Lead: v.Text("matching.web_waiting_lead"), AsOf: when(v, d.door.Now())},
+		Heading: ui.Heading{Answer: title, Lead: v.Text("matching.web_waiting_lead"), AsOf: when(v, d.door.Now()), Actions: registering(v)},
 		Form: &ui.Form{Action: "/huishoudens", Search: true, Submit: v.Text("matching.web_show"), Fields: []ui.Field{
 			{Kind: ui.SearchField, Name: "zoek", Label: v.Text("matching.web_search_code"), Value: search, Width: 20},
 		}},
@@ -78,6 +80,7 @@ func waited(v *web.Visit, since, tonight calendar.Night) ui.Cell {
 
 // household shows one household by its reference: never a name.
 func (d desk) household(v *web.Visit) error {
+	tellDone(v)
 	ctx := v.Request.Context()
 	h, err := d.households.Household(ctx, v.Actor, v.Request.PathValue("id"))
 	if err != nil {
@@ -88,7 +91,7 @@ func (d desk) household(v *web.Visit) error {
 		Crumbs: crumbs(v, "matching.nav_households", "/huishoudens", h.Code),
 		Heading: ui.Heading{
 			Answer: title, Badges: append([]ui.Badge{{Text: v.Text("households.state_" + string(h.State))}}, needs(h.Needs, h.Flags, v)...),
-			AsOf: when(v, d.door.Now()),
+			AsOf: when(v, d.door.Now()), Actions: mending(v, h),
 		},
 		Sections: []ui.Section{{ID: "gegevens", Title: v.Text("matching.web_facts"), Items: []ui.Item{
 			{Key: v.Text("matching.web_persons"), Value: i18n.Count(v.Lang, h.Persons)},
@@ -96,6 +99,9 @@ func (d desk) household(v *web.Visit) error {
 			{Key: v.Text("matching.web_needs_from"), Value: i18n.LongDate(v.Lang, h.From)},
 			{Key: v.Text("matching.web_wishes"), Value: strings.Join(h.Wishes, ", ")},
 		}}},
+	}
+	if err := d.linked(v, h, &sheet); err != nil {
+		return err
 	}
 	waiters, _, err := d.Waiting(ctx, v.Actor, WaitingFilter{Query: h.Code})
 	if err != nil {
@@ -116,6 +122,46 @@ func (d desk) household(v *web.Visit) error {
 		sheet.Sections = append(sheet.Sections, ui.Section{ID: "aanbod", Title: v.Text("matching.nav_offers"), Table: d.offerTable(v, offers)})
 	}
 	return v.Page("matching/sheet", title, sheet)
+}
+
+// registering is the way to register a household on its behalf.
+func registering(v *web.Visit) []ui.Action {
+	if !reaches(v, access.EditHousehold) {
+		return nil
+	}
+	return []ui.Action{{Text: v.Text("matching.web_register"), Href: "/aanmelden/begin"}}
+}
+
+// mending are the ways to correct a household and to look at its names.
+func mending(v *web.Visit, h households.Household) (actions []ui.Action) {
+	if reaches(v, access.EditHousehold) {
+		actions = append(actions, ui.Action{Text: v.Text("matching.web_correct"), Href: "/huishoudens/" + h.ID + "/gegevens"})
+	}
+	if reaches(v, access.ViewNames) {
+		actions = append(actions, ui.Action{Text: v.Text("matching.web_names"), Href: "/huishoudens/" + h.ID + "/namen"})
+	}
+	return actions
+}
+
+// linked adds the households this one wants to be near.
+func (d desk) linked(v *web.Visit, h households.Household, sheet *ui.Sheet) error {
+	list, err := d.households.LinkedTo(v.Request.Context(), v.Actor, h.ID)
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	section := ui.Section{ID: "familie", Title: v.Text("matching.web_linked")}
+	for _, other := range list {
+		item := ui.Item{Key: v.Text("households.link_" + string(other.Kind)), Value: other.Code}
+		if found, known := atlas.Find(other.Municipality); known {
+			item.Value += " · " + found.Name
+		}
+		if other.Household != "" {
+			item.Href = "/huishoudens/" + other.Household
+		}
+		section.Items = append(section.Items, item)
+	}
+	sheet.Sections = append(sheet.Sections, section)
+	return nil
 }
 
 // offersOf lists the offers of a household, for those who may see offers.

@@ -83,28 +83,42 @@ func runAddress(id string) string { return "/matchrondes/" + id }
 // proposes.
 func (d desk) run(v *web.Visit) error {
 	tellDone(v)
-	run, summary, err := d.Run(v.Request.Context(), v.Actor, v.Request.PathValue("id"))
+	sheet, ended, err := d.runSheet(v)
 	if err != nil {
 		return err
 	}
-	var sheet ui.Sheet
 	options := web.Options{}
+	if !ended {
+		options.Refresh = 5
+		sheet.Follow = runAddress(v.Request.PathValue("id")) + "/voortgang"
+	}
+	return v.Page("matching/sheet", sheet.Heading.Answer, sheet, options)
+}
+
+// followRun tells how far a run is until it has ended.
+func (d desk) followRun(v *web.Visit) error {
+	return v.Follow("matching/sheet", "ui/sheet-inside", func() (any, bool, error) {
+		sheet, ended, err := d.runSheet(v)
+		return sheet, ended, err
+	})
+}
+
+// runSheet is what a run looks like now, and whether it has ended.
+func (d desk) runSheet(v *web.Visit) (sheet ui.Sheet, ended bool, err error) {
+	run, summary, err := d.Run(v.Request.Context(), v.Actor, v.Request.PathValue("id"))
+	if err != nil {
+		return sheet, false, err
+	}
 	switch {
 	case run.State.UnderWay():
 		sheet = d.underWay(v, run)
-		options.Refresh = 5
 	case !run.Certified:
 		sheet = ui.Sheet{Heading: ui.Heading{Answer: v.Text("matching.web_failed"), Lead: v.Text("matching.run_" + string(run.State))}}
 	default:
-		if sheet, err = d.result(v, run, summary); err != nil {
-			return err
-		}
+		sheet, err = d.result(v, run, summary)
 	}
 	sheet.Crumbs = crumbs(v, "matching.nav_runs", "/matchrondes", when(v, run.RequestedAt))
-	if v.Request.URL.Query().Get("deel") != "" {
-		return v.Fragment("matching/sheet", "ui/sheet", sheet)
-	}
-	return v.Page("matching/sheet", sheet.Heading.Answer, sheet, options)
+	return sheet, !run.State.UnderWay(), err
 }
 
 func (d desk) underWay(v *web.Visit, run Run) ui.Sheet {
@@ -118,7 +132,6 @@ func (d desk) underWay(v *web.Visit, run Run) ui.Sheet {
 			ID: "voortgang", Label: v.Text("matching.web_progress"), Done: progress.Percent, All: 100,
 			Note: v.Text("matching.phase_" + progress.Phase),
 		},
-		Poll: runAddress(run.ID) + "?deel=1",
 	}
 	if reaches(v, access.StartRun) {
 		sheet.Heading.Actions = []ui.Action{{Text: v.Text("matching.web_stop"), Href: runAddress(run.ID) + "/stop", Post: true, Kind: "danger"}}

@@ -17,6 +17,9 @@ import (
 	"onderdak/internal/platform/gate"
 )
 
+// boundaryLayer is the name boundaries are kept under.
+const boundaryLayer = "boundaries"
+
 // LargestGeography is the size in bytes of the largest file geo import takes.
 const LargestGeography = 64 << 20
 
@@ -57,7 +60,7 @@ func (s *Service) importBoundaries(ctx context.Context, actor access.Actor, sour
 	change := gate.Change{Action: access.ExchangeFiles, Object: "geography/boundaries", Reason: source}
 	err = s.door.Do(ctx, actor, change, func(ctx context.Context, tx *gate.Tx) error {
 		tx.Note("areas", areas)
-		return replaceLayer(ctx, tx, "boundaries", source, string(content))
+		return replaceLayer(ctx, tx, boundaryLayer, source, string(content))
 	})
 	return GeoCounts{Kind: "boundaries", Areas: areas}, err
 }

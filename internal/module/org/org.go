@@ -9,8 +9,8 @@ import (
 	"net/mail"
 	"slices"
 	"strings"
-	"time"
 
+	"onderdak/internal/atlas"
 	"onderdak/internal/calendar"
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/fault"
@@ -28,6 +28,8 @@ type Account struct {
 	Email string
 	Lang  string // nl, en or uk
 	Roles []Grant
+	// Blocked is when the account was blocked; 0: it was not.
+	Blocked calendar.Instant
 }
 
 // Grant is one role held for one organisation.
@@ -39,11 +41,30 @@ type Grant struct {
 	Location     string // for location staff
 }
 
-const (
-	linkLife    = 30 * time.Minute
-	sessionLife = 12 * time.Hour // a working day; then a new link
-	linksAnHour = 5              // per account, so that nobody's mailbox is flooded
-)
+// linksAnHour is per account, so that nobody's mailbox is flooded.
+const linksAnHour = 5
+
+// Owner says whose affair the role is: that of the organisation it is held for.
+func (g Grant) Owner() access.Owner {
+	return access.Owner{Region: g.Region, Municipality: g.Municipality, Location: g.Location}
+}
+
+// tidy leaves only the organisation the role asks for, and finds the region of
+// the municipality.
+func (g *Grant) tidy() {
+	switch g.Role {
+	case access.LocationStaff:
+	case access.Municipal, access.Council, access.Volunteer:
+		g.Location = ""
+	case access.Regional:
+		g.Location, g.Municipality = "", ""
+	default:
+		g.Location, g.Municipality, g.Region = "", "", ""
+	}
+	if found, known := atlas.Find(g.Municipality); known {
+		g.Region = found.Region
+	}
+}
 
 // Validate reports every wrong field at once.
 func (a Account) Validate() error {
@@ -63,11 +84,11 @@ func (g Grant) check(check *fault.Check) {
 	check.Field(slices.Contains(access.Roles, g.Role), "role", "org.role_unknown", "role", string(g.Role))
 	switch g.Role {
 	case access.LocationStaff:
-		check.Field(g.Location != "" && g.Municipality != "", "location", "org.location_missing")
+		check.Field(g.Location != "" && knownArea(g.Municipality), "location", "org.location_missing")
 	case access.Municipal, access.Council, access.Volunteer:
-		check.Field(g.Municipality != "", "municipality", "org.municipality_missing")
+		check.Field(knownArea(g.Municipality), "municipality", "org.municipality_missing")
 	case access.Regional:
-		check.Field(g.Region != "", "region", "org.region_missing")
+		check.Field(knownArea(g.Region), "region", "org.region_missing")
 	}
 }
 
@@ -82,6 +103,7 @@ type Session struct {
 	Grant   string // id of the role in use
 	Lang    string
 	Expires calendar.Instant
+	Seen    calendar.Instant // last use that was written down
 }
 
 // fold makes the key an address is found by.

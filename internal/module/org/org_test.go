@@ -67,15 +67,16 @@ func TestALinkSignsInOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 		token := strings.TrimPrefix(link, "https://onderdak.example"+org.LinkPath)
-		session, err := h.SignIn(ctx, token)
+		opened, err := h.SignIn(ctx, token, "")
 		if err != nil {
 			t.Fatal(err)
 		}
+		session := opened.Token
 		who, err := h.Session(ctx, session)
 		if err != nil || who.Actor.Role != access.Municipal || who.Actor.Municipality != "GM0355" || who.Actor.Region != "VR09" {
 			t.Errorf("signed in as %+v, %v", who, err)
 		}
-		if _, err := h.SignIn(ctx, token); fault.KindOf(err) != fault.Gone {
+		if _, err := h.SignIn(ctx, token, ""); fault.KindOf(err) != fault.Gone {
 			t.Errorf("a used link signed in again: %v", err)
 		}
 		if err := h.SignOut(ctx, session); err != nil {
@@ -99,14 +100,15 @@ func TestLinksAndSessionsExpire(t *testing.T) {
 		}
 		token := link[strings.LastIndex(link, "/")+1:]
 		h.now = start.Add(31 * time.Minute)
-		if _, err := h.SignIn(ctx, token); fault.KindOf(err) != fault.Gone {
+		if _, err := h.SignIn(ctx, token, ""); fault.KindOf(err) != fault.Gone {
 			t.Errorf("an old link signed in: %v", err)
 		}
 		h.now = start.Add(29 * time.Minute)
-		session, err := h.SignIn(ctx, token)
+		opened, err := h.SignIn(ctx, token, "")
 		if err != nil {
 			t.Fatal(err)
 		}
+		session := opened.Token
 		h.now = start.Add(13 * time.Hour)
 		if _, err := h.Session(ctx, session); fault.KindOf(err) != fault.Unauthenticated {
 			t.Errorf("a session outlived its day: %v", err)
@@ -153,7 +155,7 @@ func TestAccountsAreCheckedAndUnique(t *testing.T) {
 		if err := h.AddAccount(ctx, admin, zeist()); fault.KindOf(err) != fault.Conflict {
 			t.Errorf("one address, two accounts: %v", err)
 		}
-		found, err := h.Accounts(ctx, admin)
+		found, err := h.People(ctx, admin, org.PeopleFilter{})
 		if err != nil || len(found) != 1 || len(found[0].Roles) != 1 {
 			t.Errorf("%+v, %v", found, err)
 		}

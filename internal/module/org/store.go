@@ -14,17 +14,18 @@ const (
 		ON CONFLICT (email_key) DO NOTHING`
 	sqlInsertGrant = `INSERT INTO account_role (id, account, role, municipality, region, location, from_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7)`
-	sqlAccounts = `SELECT id, name, email, lang FROM account WHERE ended_at IS NULL ORDER BY name, id`
-	sqlGrants   = `SELECT account, id, role, municipality, region, location FROM account_role
-		WHERE until_at IS NULL ORDER BY from_at, id`
-	sqlAccountByEmail = `SELECT id, name, email, lang FROM account WHERE email_key = $1 AND ended_at IS NULL`
+	sqlAccountByEmail = `SELECT id, name, email, lang, COALESCE(ended_at, 0) FROM account WHERE email_key = $1`
 	sqlRecentLinks    = `SELECT COUNT(*) FROM login_link WHERE account = $1 AND made_at > $2`
 	sqlInsertLink     = `INSERT INTO login_link (digest, account, role, made_at, expires_at) VALUES ($1, $2, $3, $4, $5)`
-	sqlUseLink        = `UPDATE login_link SET used_at = $1 WHERE digest = $2 AND used_at IS NULL AND expires_at > $3
-		RETURNING account, role`
-	sqlFirstGrant = `SELECT id FROM account_role WHERE account = $1 AND until_at IS NULL ORDER BY from_at, id LIMIT 1`
-	sqlOpen       = `INSERT INTO session (digest, account, role, made_at, expires_at) VALUES ($1, $2, $3, $4, $5)`
-	sqlSession    = `SELECT a.id, a.name, a.lang, g.id, g.role, g.municipality, g.region, g.location, s.expires_at
+	sqlUseLink        = `UPDATE login_link SET used_at = $1 WHERE digest = $2 AND used_at IS NULL AND expires_at > $3`
+	sqlLinkHolder     = `SELECT account, role FROM login_link WHERE digest = $1 AND used_at IS NULL AND expires_at > $2`
+	// The role asked for comes first where it is still held.
+	sqlGrantInUse = `SELECT g.id FROM account_role g JOIN account a ON a.id = g.account
+		WHERE g.account = $1 AND g.until_at IS NULL AND a.ended_at IS NULL
+		ORDER BY CASE WHEN g.id = $2 THEN 0 ELSE 1 END, g.from_at, g.id LIMIT 1`
+	sqlOpen = `INSERT INTO session (digest, account, role, made_at, expires_at, seen_at, browser)
+		VALUES ($1, $2, $3, $4, $5, $6, $7)`
+	sqlSession = `SELECT a.id, a.name, a.lang, g.id, g.role, g.municipality, g.region, g.location, s.expires_at, s.seen_at
 		FROM session s JOIN account a ON a.id = s.account JOIN account_role g ON g.id = s.role
 		WHERE s.digest = $1 AND s.ended_at IS NULL AND s.expires_at > $2 AND a.ended_at IS NULL AND g.until_at IS NULL`
 	sqlEnd = `UPDATE session SET ended_at = $1 WHERE digest = $2 AND ended_at IS NULL`
@@ -42,29 +43,8 @@ func insertGrant(ctx context.Context, tx *gate.Tx, account string, g Grant) erro
 
 func readAccount(row db.Scanner) (Account, error) {
 	var a Account
-	err := row.Scan(&a.ID, &a.Name, &a.Email, &a.Lang)
+	err := row.Scan(&a.ID, &a.Name, &a.Email, &a.Lang, &a.Blocked)
 	return a, err
-}
-
-func allAccounts(ctx context.Context, tx *db.Tx) ([]Account, error) {
-	accounts, err := db.All(ctx, tx, sqlAccounts, nil, readAccount)
-	if err != nil {
-		return nil, err
-	}
-	place := make(map[string]int, len(accounts))
-	for i, account := range accounts {
-		place[account.ID] = i
-	}
-	_, err = db.All(ctx, tx, sqlGrants, nil, func(row db.Scanner) (Grant, error) {
-		var account string
-		var g Grant
-		err := row.Scan(&account, &g.ID, &g.Role, &g.Municipality, &g.Region, &g.Location)
-		if i, ok := place[account]; ok {
-			accounts[i].Roles = append(accounts[i].Roles, g)
-		}
-		return g, err
-	})
-	return accounts, err
 }
 
 func accountByEmail(ctx context.Context, tx *db.Tx, key string) (Account, error) {
@@ -76,24 +56,33 @@ func recentLinks(ctx context.Context, tx *gate.Tx, account string) (count int, e
 	return count, err
 }
 
-func newLink(ctx context.Context, tx *gate.Tx, account, grant string) (token string, err error) {
+func newLink(ctx context.Context, tx *gate.Tx, account, grant string, life time.Duration) (token string, err error) {
 	token = newToken()
-	_, err = tx.Exec(ctx, sqlInsertLink, digest(token), account, grant, tx.Now(), tx.Now().Plus(linkLife))
+	_, err = tx.Exec(ctx, sqlInsertLink, digest(token), account, grant, tx.Now(), tx.Now().Plus(life))
 	return token, err
 }
 
-func useLink(ctx context.Context, tx *gate.Tx, digest string) (account, grant string, err error) {
-	err = tx.Row(ctx, sqlUseLink, tx.Now(), digest, tx.Now()).Scan(&account, &grant)
+func linkHolder(ctx context.Context, tx *db.Tx, digest string, now calendar.Instant) (account, grant string, err error) {
+	err = tx.Row(ctx, sqlLinkHolder, digest, now).Scan(&account, &grant)
 	return account, grant, err
 }
 
-func firstGrant(ctx context.Context, tx *gate.Tx, account string) (id string, err error) {
-	err = tx.Row(ctx, sqlFirstGrant, account).Scan(&id)
+// useLink uses a link up; db.ErrNone where somebody was quicker.
+func useLink(ctx context.Context, tx *gate.Tx, digest string) error {
+	rows, err := tx.Exec(ctx, sqlUseLink, tx.Now(), digest, tx.Now())
+	if err == nil && rows == 0 {
+		return db.ErrNone
+	}
+	return err
+}
+
+func grantInUse(ctx context.Context, tx *db.Tx, account, wanted string) (id string, err error) {
+	err = tx.Row(ctx, sqlGrantInUse, account, wanted).Scan(&id)
 	return id, err
 }
 
-func insertSession(ctx context.Context, tx *gate.Tx, digest, account, grant string) error {
-	_, err := tx.Exec(ctx, sqlOpen, digest, account, grant, tx.Now(), tx.Now().Plus(sessionLife))
+func insertSession(ctx context.Context, tx *gate.Tx, digest, account, grant, browser string, life time.Duration) error {
+	_, err := tx.Exec(ctx, sqlOpen, digest, account, grant, tx.Now(), tx.Now().Plus(life), tx.Now(), browser)
 	return err
 }
 
@@ -101,7 +90,7 @@ func sessionByDigest(ctx context.Context, tx *db.Tx, digest string, now calendar
 	var s Session
 	who := &s.Actor
 	err := tx.Row(ctx, sqlSession, digest, now).Scan(&who.Person, &who.Name, &s.Lang, &s.Grant,
-		&who.Role, &who.Municipality, &who.Region, &who.Location, &s.Expires)
+		&who.Role, &who.Municipality, &who.Region, &who.Location, &s.Expires, &s.Seen)
 	return s, err
 }
 

@@ -4,9 +4,9 @@ import (
 	"embed"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
-	"onderdak/internal/platform/fault"
 	"onderdak/internal/platform/ui"
 	"onderdak/internal/platform/web"
 )
@@ -16,17 +16,22 @@ import (
 //go:embed templates/*.html
 var Templates embed.FS
 
-// Routes are the addresses of this room: signing in and out. secure says that
-// pages travel over https, so the cookie must too.
+// Routes are the addresses of this room: signing in and out, the people who work
+// here, and one's own account. secure says that pages travel over https, so the
+// cookie must too.
 func (s *Service) Routes(secure bool) []web.Route {
 	desk := desk{s, secure}
+	return slices.Concat(desk.doorRoutes(), desk.peopleRoutes(), desk.ownRoutes())
+}
+
+func (d desk) doorRoutes() []web.Route {
 	return []web.Route{
-		{Method: "GET", Path: "/inloggen", Open: true, Handle: desk.ask},
-		{Method: "POST", Path: "/inloggen", Open: true, Handle: desk.mail},
-		{Method: "GET", Path: "/inloggen/verstuurd", Open: true, Handle: desk.sent},
-		{Method: "GET", Path: "/inloggen/{token}", Open: true, Handle: desk.confirm},
-		{Method: "POST", Path: "/inloggen/{token}", Open: true, Handle: desk.enter},
-		{Method: "POST", Path: "/uitloggen", Open: true, Handle: desk.leave},
+		{Method: "GET", Path: "/inloggen", Open: true, Handle: d.ask},
+		{Method: "POST", Path: "/inloggen", Open: true, Handle: d.mail},
+		{Method: "GET", Path: "/inloggen/verstuurd", Open: true, Handle: d.sent},
+		{Method: "GET", Path: "/inloggen/{token}", Open: true, Handle: d.confirm},
+		{Method: "POST", Path: "/inloggen/{token}", Open: true, Handle: d.enter},
+		{Method: "POST", Path: "/uitloggen", Open: true, Handle: d.leave},
 	}
 }
 
@@ -96,22 +101,31 @@ func (d desk) confirm(v *web.Visit) error {
 }
 
 func (d desk) enter(v *web.Visit) error {
-	session, err := d.SignIn(v.Request.Context(), v.Request.PathValue("token"))
+	opened, err := d.SignIn(v.Request.Context(), v.Request.PathValue("token"), v.Request.UserAgent())
 	if err != nil {
 		return err
 	}
-	http.SetCookie(v.Writer, d.cookie(session, int(sessionLife.Seconds())))
+	http.SetCookie(v.Writer, d.cookie(opened.Token, int(opened.Life.Seconds())))
 	return v.Redirect("/")
 }
 
 func (d desk) leave(v *web.Visit) error {
-	if cookie, err := v.Request.Cookie(web.SessionCookie); err == nil {
-		if err := d.SignOut(v.Request.Context(), cookie.Value); err != nil && fault.KindOf(err) != fault.Unauthenticated {
+	if token := tokenOf(v); token != "" {
+		if err := d.SignOut(v.Request.Context(), token); err != nil {
 			return err
 		}
 	}
 	http.SetCookie(v.Writer, d.cookie("", -1))
 	return v.Redirect("/inloggen")
+}
+
+// tokenOf is the token of the visitor's session; empty where there is none.
+func tokenOf(v *web.Visit) string {
+	cookie, err := v.Request.Cookie(web.SessionCookie)
+	if err != nil {
+		return ""
+	}
+	return cookie.Value
 }
 
 func (d desk) cookie(value string, age int) *http.Cookie {

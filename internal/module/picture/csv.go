@@ -4,6 +4,10 @@ import (
 	"bytes"
 	"encoding/csv"
 	"strconv"
+
+	"onderdak/internal/calendar"
+	"onderdak/internal/fairshare"
+	"onderdak/internal/module/places"
 )
 
 // areasCSV writes one row per part of the view and one for the whole, with the
@@ -25,10 +29,14 @@ func areasCSV(view View) ([]byte, error) {
 
 // outlookCSV writes one row per night of the view's area.
 func outlookCSV(view View) ([]byte, error) {
-	rows := [][]string{{"code", "nacht", "bruikbaar", "vrij", "tekort"}}
+	rows := [][]string{{"code", "nacht", "bruikbaar", "vrij", "tekort", "eindigende_plekken", "eindigende_locaties", "mensen_zonder_plek", "vertrek", "einde_onbekend"}}
 	for i, free := range view.Area.Free {
-		rows = append(rows, []string{view.Area.Code, view.Night.Plus(i).String(),
-			strconv.Itoa(view.Area.Usable[i]), strconv.Itoa(free), strconv.Itoa(view.Area.Short[i])})
+		row := []string{view.Area.Code, view.Night.Plus(i).String()}
+		ends := view.Area.Ends
+		for _, number := range []int{view.Area.Usable[i], free, view.Area.Short[i], ends.Places[i], ends.Sites[i], ends.People[i], ends.Leaving[i], ends.Undated[i]} {
+			row = append(row, strconv.Itoa(number))
+		}
+		rows = append(rows, row)
 	}
 	return written(rows)
 }
@@ -40,4 +48,39 @@ func written(rows [][]string) ([]byte, error) {
 		return nil, err
 	}
 	return out.Bytes(), nil
+}
+
+// shareCSV writes one row per part and one for the whole.
+func shareCSV(fair Fair) ([]byte, error) {
+	rows := [][]string{{"code", "naam", "verdeelsleutel", "inwoners", "streefgetal", "gerealiseerd", "nog_te_doen", "verschil", "plekken_per_1000_inwoners"}}
+	row := func(share fairshare.Share, area Area, toDo int) {
+		rows = append(rows, []string{area.Code, area.Name, strconv.Itoa(fairshare.Key), strconv.Itoa(share.Inhabitants), strconv.Itoa(share.Target),
+			strconv.Itoa(share.Carried), strconv.Itoa(toDo), strconv.Itoa(share.Difference()), strconv.FormatFloat(area.PerThousand(places.Realised), 'f', 2, 64)})
+	}
+	for i, share := range fair.Shares {
+		row(share, fair.Parts[i], share.ToDo())
+	}
+	row(fair.Whole, fair.Area, fair.ToDo())
+	return written(rows)
+}
+
+// dayCSV writes one row per line of a daily report and, where there are more,
+// one for the whole; every row has the moment it speaks of.
+func dayCSV(day Day) ([]byte, error) {
+	rows := [][]string{{"code", "naam", "peilmoment", "locaties", "gerealiseerd", "gerealiseerd_kort", "gerealiseerd_lang", "in_gebruik", "verwacht",
+		"vrij", "vrij_kort", "vrij_lang", "tekort", "vertrek_7_dagen", "verandering_7_dagen", "oude_opgaven"}}
+	lines := day.Lines
+	if len(lines) != 1 {
+		lines = append(lines[:len(lines):len(lines)], day.Whole)
+	}
+	at := day.At.Time().In(calendar.Amsterdam).Format("2006-01-02T15:04:05-07:00")
+	for _, line := range lines {
+		row := []string{line.Code, line.Name, at}
+		for _, number := range []int{line.Locations, line.Realised, line.RealisedShort, line.RealisedLong(), line.InUse, line.Expected,
+			line.Free, line.FreeShort, line.FreeLong(), line.Lacking, line.Leaving, line.Change, line.Old} {
+			row = append(row, strconv.Itoa(number))
+		}
+		rows = append(rows, row)
+	}
+	return written(rows)
 }

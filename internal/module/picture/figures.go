@@ -17,7 +17,10 @@ type Site struct {
 	Region       string
 	InUse        bool             // not closed
 	Old          bool             // its last word is an old report
+	ShortStay    bool             // takes people for less than 72 hours
 	Nights       []places.Numbers // from the first night shown
+	Leaving      []int            // persons known to go, per night; nil: none
+	Undated      []int            // persons whose promise ends without a known end, per night; nil: none
 }
 
 // usable is what can be promised on a night: open minus blocked, never less
@@ -42,12 +45,13 @@ type Area struct {
 	Short      []int          // places lacking at locations that promised too many, per night
 	Usable     []int          // places that can be promised, per night
 	ShortSites int            // locations short on the first night
+	Ends       Ends           // what is known to end
 	WithPlaces map[string]int // by municipality: places on the rung asked for, free ones on the rung open, where there are any
 }
 
 func newArea(code, name string, inhabitants, nights int) Area {
 	return Area{Code: code, Name: name, Inhabitants: inhabitants, WithPlaces: map[string]int{},
-		Free: make([]int, nights), Short: make([]int, nights), Usable: make([]int, nights)}
+		Free: make([]int, nights), Short: make([]int, nights), Usable: make([]int, nights), Ends: newEnds(nights)}
 }
 
 // add counts a location in.
@@ -66,6 +70,7 @@ func (a *Area) add(site Site, rung places.Rung) {
 	if len(site.Nights) == 0 {
 		return
 	}
+	a.Ends.add(site)
 	first := site.Nights[0]
 	sum(&a.First, first)
 	if full(first) {
@@ -288,16 +293,16 @@ func nearest(merged atlas.Municipality) string {
 
 // byRegion sums locations per safety region; all regions are there, in order of
 // code.
-func byRegion(sites []Site, rung places.Rung) []Area {
+func byRegion(sites []Site, q Question) []Area {
 	regions := atlas.Regions()
 	areas := make([]Area, len(regions))
 	at := make(map[string]int, len(regions))
 	for i, r := range regions {
-		areas[i], at[r.Code] = newArea(r.Code, r.Name, r.Inhabitants, Horizon), i
+		areas[i], at[r.Code] = newArea(r.Code, r.Name, r.Inhabitants, q.Days), i
 	}
 	for _, site := range sites {
 		if i, known := at[site.Region]; known {
-			areas[i].add(site, rung)
+			areas[i].add(site, q.Rung)
 		}
 	}
 	return areas
@@ -305,18 +310,18 @@ func byRegion(sites []Site, rung places.Rung) []Area {
 
 // byMunicipality sums locations per municipality of a region; all its
 // municipalities are there, in order of code.
-func byMunicipality(sites []Site, region string, rung places.Rung) []Area {
+func byMunicipality(sites []Site, region string, q Question) []Area {
 	var areas []Area
 	at := map[string]int{}
 	for _, m := range atlas.Municipalities() {
 		if m.Region == region {
 			at[m.Code] = len(areas)
-			areas = append(areas, newArea(m.Code, m.Name, m.Inhabitants, Horizon))
+			areas = append(areas, newArea(m.Code, m.Name, m.Inhabitants, q.Days))
 		}
 	}
 	for _, site := range sites {
 		if i, known := at[site.Municipality]; known {
-			areas[i].add(site, rung)
+			areas[i].add(site, q.Rung)
 		}
 	}
 	return areas

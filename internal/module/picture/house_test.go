@@ -95,8 +95,12 @@ func (h *house) must(err error) {
 func (h *house) location(id, municipality string, open int) {
 	h.Helper()
 	m, _ := atlas.Find(municipality)
-	h.must(h.places.AddLocation(ctx, program, places.Location{ID: id, Municipality: municipality, Region: m.Region, Name: "Huis " + id, Type: "hotel",
-		Address: "Dorpsstraat 1", Contact: places.Contact{Name: "J. Bakker", Phone: "030-1234567"}}))
+	email := id + "@example.org"
+	if id == "sta" {
+		email = "" // somebody must call
+	}
+	h.must(h.places.AddLocation(ctx, program, places.Location{ID: id, ShortStay: id == "jaa", Municipality: municipality, Region: m.Region, Name: "Huis " + id, Type: "hotel",
+		Address: "Dorpsstraat 1", Contact: places.Contact{Name: "J. Bakker", Phone: "030-1234567", Email: email}}))
 	for i, rung := range []places.Rung{places.Pledged, places.Inspected, places.Realised, places.Open} {
 		h.say(id, rung, open+10*(3-i), day, calendar.End{})
 	}

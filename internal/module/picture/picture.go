@@ -29,8 +29,12 @@ var Messages embed.FS
 //go:embed templates/*.html
 var Templates embed.FS
 
-// Horizon is how many nights an outlook goes ahead, the first included.
-const Horizon = 14
+// Horizon is how many nights an outlook goes ahead unless somebody asks for
+// more, the first included; FarHorizon is that more.
+const (
+	Horizon    = 14
+	FarHorizon = 90
+)
 
 // FarthestNight is how many nights ahead of tonight can still be asked for.
 const FarthestNight = 90
@@ -46,6 +50,7 @@ var Rungs = []places.Rung{places.Open, places.Realised, places.Inspected, places
 type Question struct {
 	Night calendar.Night // the first night shown; 0 is tonight
 	Rung  places.Rung    // one of Rungs; empty is open
+	Days  int            // how many nights ahead: Horizon or FarHorizon; 0 is Horizon
 }
 
 // complete fills in what was not asked, or says what cannot be asked.
@@ -56,9 +61,13 @@ func (q Question) complete(tonight calendar.Night) (Question, error) {
 	if q.Rung == "" {
 		q.Rung = places.Open
 	}
+	if q.Days == 0 {
+		q.Days = Horizon
+	}
 	var check fault.Check
 	check.Field(q.Night >= tonight && q.Night <= tonight.Plus(FarthestNight), "nacht", "picture.night_wrong", "last", tonight.Plus(FarthestNight))
 	check.Field(slices.Contains(Rungs, q.Rung), "trede", "picture.rung_wrong")
+	check.Field(q.Days == Horizon || q.Days == FarHorizon, "dagen", "picture.days_wrong", "near", Horizon, "far", FarHorizon)
 	return q, check.Err()
 }
 
@@ -93,9 +102,10 @@ type Neighbour struct {
 type Waiting struct {
 	Households Tally
 	Oldest     calendar.End // since when the first of them waits; unknown where none does or where that is not to be told
+	Guardian   Tally        // unaccompanied minors, for whom the guardian organisation and nobody else finds a place
 }
 
-// Tally is a number of households as it may be told to the reader. The zero
+// Tally is a number of households, or of minors, as it may be told to the reader. The zero
 // value is an exact nought.
 type Tally struct {
 	N     int

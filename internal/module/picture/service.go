@@ -17,8 +17,9 @@ import (
 
 // Service is the use cases of the room.
 type Service struct {
-	door  *gate.Gate
-	shelf shelf
+	door    *gate.Gate
+	shelf   shelf
+	wallMap wallMap
 }
 
 // New makes the service behind its door.
@@ -34,7 +35,7 @@ func (s *Service) Tonight() calendar.Night { return s.door.Tonight() }
 type loaded struct {
 	View
 	sites   []Site
-	waiting households.Picture
+	waiting []households.Queue
 }
 
 // look answers a question: it checks it, reads the registers and lets draw
@@ -49,22 +50,23 @@ func (s *Service) look(ctx context.Context, actor access.Actor, q Question, draw
 		if err := all.read(ctx, tx, scope, &s.shelf); err != nil {
 			return err
 		}
-		all.Nation = together(newArea("NL", "", inhabitants(), Horizon), all.sites, all.Rung, func(Site) bool { return true })
+		all.Nation = together(newArea("NL", "", inhabitants(), all.Days), all.sites, all.Rung, func(Site) bool { return true })
 		return draw(ctx, tx, &all)
 	})
 	return all.View, err
 }
 
 func (l *loaded) read(ctx context.Context, tx *db.Tx, scope gate.Scope, shelf *shelf) error {
-	register, err := shelf.read(ctx, tx, scope, l.Night, l.At)
+	register, err := shelf.read(ctx, tx, scope, span{l.Night, l.Days}, l.At)
 	if err != nil {
 		return err
 	}
 	l.sites = make([]Site, len(register.pins))
 	for i, p := range register.pins {
 		l.sites[i] = p.site(l.At, register.numbers[p.id])
+		l.sites[i].Leaving, l.sites[i].Undated = endingsOf(register.endings, p.id)
 	}
-	l.waiting, err = households.Counts(ctx, tx, scope, l.Tonight)
+	l.waiting, err = households.Queues(ctx, tx, scope, l.Tonight)
 	return err
 }
 
@@ -72,7 +74,7 @@ func (l *loaded) read(ctx context.Context, tx *db.Tx, scope gate.Scope, shelf *s
 // merged counts as its successor, in that one's region. So a region is always the
 // sum of its municipalities.
 func (p pin) site(now calendar.Instant, nights []places.Numbers) Site {
-	site := Site{ID: p.id, Municipality: p.municipality, Region: p.region, InUse: p.inUse, Nights: nights,
+	site := Site{ID: p.id, Municipality: p.municipality, Region: p.region, InUse: p.inUse, ShortStay: p.shortStay, Nights: nights,
 		Old: places.Location{ConfirmedAt: p.confirmed}.Old(now)}
 	if municipality, known := present(p.municipality); known {
 		site.Municipality, site.Region = municipality.Code, municipality.Region
@@ -80,21 +82,24 @@ func (p pin) site(now calendar.Instant, nights []places.Numbers) Site {
 	return site
 }
 
-// wait sums the households that wait in some areas, as the actor may know it.
-func (l *loaded) wait(actor access.Actor, owner access.Owner, belongs func(households.Area) bool) {
-	count, oldest := 0, calendar.End{}
-	for _, area := range l.waiting.Areas {
-		if !belongs(area) {
+// wait sums who is without a place in some areas, as the actor may know it.
+func (l *loaded) wait(actor access.Actor, owner access.Owner, belongs func(households.Queue) bool) {
+	count, minors, oldest := 0, 0, calendar.End{}
+	for _, queue := range l.waiting {
+		if !belongs(queue) {
 			continue
 		}
-		count += area.ByState[households.StateWaiting].Households
-		if since := area.OldestWaiting; since.Known && (!oldest.Known || since.Night < oldest.Night) {
+		count += queue.Waiting.Households
+		minors += queue.Guardian.Persons
+		if since := queue.Oldest; since.Known && (!oldest.Known || since.Night < oldest.Night) {
 			oldest = since
 		}
 	}
 	own := access.Check(actor, access.ViewHouseholds, owner) == nil
 	// The number of the whole nation gives no part of it away, unless it is small.
-	l.Waiting.Households = tally(count, own || owner == (access.Owner{}) && count >= smallest)
+	whole := own || owner == (access.Owner{})
+	l.Waiting.Households = tally(count, own || whole && count >= smallest)
+	l.Waiting.Guardian = tally(minors, own || whole && minors >= smallest)
 	if own || count >= smallest {
 		l.Waiting.Oldest = oldest
 	}
@@ -104,8 +109,8 @@ func (l *loaded) wait(actor access.Actor, owner access.Owner, belongs func(house
 func (s *Service) National(ctx context.Context, actor access.Actor, q Question) (View, error) {
 	return s.look(ctx, actor, q, func(_ context.Context, _ *db.Tx, all *loaded) error {
 		all.Area = all.Nation
-		all.Parts = byRegion(all.sites, all.Rung)
-		all.wait(actor, access.Owner{}, func(households.Area) bool { return true })
+		all.Parts = byRegion(all.sites, all.Question)
+		all.wait(actor, access.Owner{}, func(households.Queue) bool { return true })
 		return nil
 	})
 }
@@ -117,10 +122,10 @@ func (s *Service) Regional(ctx context.Context, actor access.Actor, code string,
 		return View{}, fault.New(fault.NotFound, "picture.no_region", "code", code)
 	}
 	return s.look(ctx, actor, q, func(_ context.Context, _ *db.Tx, all *loaded) error {
-		area := newArea(region.Code, region.Name, region.Inhabitants, Horizon)
+		area := newArea(region.Code, region.Name, region.Inhabitants, all.Days)
 		all.Area = together(area, all.sites, all.Rung, func(site Site) bool { return site.Region == code })
-		all.Parts = byMunicipality(all.sites, code, all.Rung)
-		all.wait(actor, access.Owner{Region: code}, func(area households.Area) bool { return area.Region == code })
+		all.Parts = byMunicipality(all.sites, code, all.Question)
+		all.wait(actor, access.Owner{Region: code}, func(queue households.Queue) bool { return queue.Region == code })
 		return nil
 	})
 }
@@ -134,11 +139,11 @@ func (s *Service) Municipal(ctx context.Context, actor access.Actor, code string
 	}
 	return s.look(ctx, actor, q, func(ctx context.Context, tx *db.Tx, all *loaded) error {
 		belongs := func(site Site) bool { return site.Municipality == code }
-		area := newArea(code, municipality.Name, municipality.Inhabitants, Horizon)
+		area := newArea(code, municipality.Name, municipality.Inhabitants, all.Days)
 		all.Area = together(area, all.sites, all.Rung, belongs)
 		all.Near = all.near(code)
-		all.wait(actor, access.Owner{Region: municipality.Region, Municipality: code}, func(area households.Area) bool {
-			m, known := present(area.Municipality)
+		all.wait(actor, access.Owner{Region: municipality.Region, Municipality: code}, func(queue households.Queue) bool {
+			m, known := present(queue.Municipality)
 			return known && m.Code == code
 		})
 		return all.visit(ctx, tx, actor, belongs)
@@ -165,7 +170,7 @@ func (l *loaded) near(code string) []Neighbour {
 // visit describes the locations in use the actor may know of and adds up the
 // others.
 func (l *loaded) visit(ctx context.Context, tx *db.Tx, actor access.Actor, belongs func(Site) bool) error {
-	l.Others = newArea("", "", 0, Horizon)
+	l.Others = newArea("", "", 0, l.Days)
 	for _, site := range l.sites {
 		if !belongs(site) || !site.InUse {
 			continue

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"onderdak/internal/calendar"
@@ -14,7 +15,8 @@ import (
 	"onderdak/internal/platform/web"
 )
 
-// Routes are the addresses of this room. All are read-only.
+// Routes are the addresses of this room. One changes something: it asks the
+// contacts of locations for news.
 func (s *Service) Routes() []web.Route {
 	see := func(path string, handle web.Handler) web.Route {
 		return web.Route{Method: http.MethodGet, Path: path, Action: access.ViewPicture, Handle: handle}
@@ -25,6 +27,16 @@ func (s *Service) Routes() []web.Route {
 		see("/gemeenten/{code}", s.municipalityPage),
 		see("/beeld.csv", s.areasFile),
 		see("/verwachting.csv", s.outlookFile),
+		see(sharePath, s.sharePage),
+		see("/regios/{code}"+sharePath, s.sharePage),
+		see(sharePath+".csv", s.shareFile),
+		see(dayPath, s.dayPage),
+		see("/regios/{code}"+dayPath, s.dayPage),
+		see("/gemeenten/{code}"+dayPath, s.dayPage),
+		see(dayPath+".csv", s.dayFile),
+		{Method: http.MethodGet, Path: "/locaties/{id}" + dayPath, Action: access.ViewLocations, Handle: s.locationDayPage},
+		{Method: http.MethodGet, Path: oldPath, Action: access.AskReports, Handle: s.oldPage},
+		{Method: http.MethodPost, Path: oldPath, Action: access.AskReports, Handle: s.remind},
 	}
 }
 
@@ -32,12 +44,14 @@ func (s *Service) Routes() []web.Route {
 const (
 	askNight  = "nacht"
 	askRung   = "trede"
-	askView   = "weergave" // asList, or tiles
+	askDays   = "dagen"    // FarHorizon, or Horizon
+	askView   = "weergave" // asList, asMap, or tiles
 	askWall   = "scherm"   // 1: for a screen on the wall
 	askPart   = "deel"     // 1: only the part that refreshes itself
 	askRegion = "regio"    // for files
 	askTown   = "gemeente" // for files
 	asList    = "lijst"
+	asMap     = "kaart"
 )
 
 var rungWords = map[places.Rung]string{
@@ -48,7 +62,7 @@ var rungWords = map[places.Rung]string{
 type asked struct {
 	Question
 	path  string
-	list  bool
+	view  string // asList, asMap or empty for tiles
 	wall  bool
 	part  bool
 	typed ui.DateParts // a date as it was typed
@@ -59,7 +73,13 @@ type asked struct {
 // picture of tonight and a message at the field.
 func read(v *web.Visit, tonight calendar.Night) asked {
 	query := v.Request.URL.Query()
-	a := asked{path: v.Request.URL.Path, list: query.Get(askView) == asList, wall: query.Get(askWall) == "1", part: query.Get(askPart) == "1"}
+	a := asked{path: v.Request.URL.Path, wall: query.Get(askWall) == "1", part: query.Get(askPart) == "1"}
+	if view := query.Get(askView); view == asList || view == asMap {
+		a.view = view
+	}
+	if query.Get(askDays) == strconv.Itoa(FarHorizon) {
+		a.Days = FarHorizon
+	}
 	a.Rung = places.Open
 	for rung, word := range rungWords {
 		if query.Get(askRung) == word {
@@ -103,7 +123,8 @@ func (a asked) address(tonight calendar.Night, change func(*asked)) string {
 	}
 	set(askNight, a.Night.String(), a.Night != tonight)
 	set(askRung, rungWords[a.Rung], a.Rung != places.Open)
-	set(askView, asList, a.list)
+	set(askDays, strconv.Itoa(a.Days), a.Days == FarHorizon)
+	set(askView, a.view, a.view != "")
 	set(askWall, "1", a.wall)
 	set(askPart, "1", a.part)
 	if len(values) == 0 {
@@ -114,7 +135,7 @@ func (a asked) address(tonight calendar.Night, change func(*asked)) string {
 
 // to is the address of another page about the same night and rung.
 func (a asked) to(tonight calendar.Night, path string) string {
-	return a.address(tonight, func(a *asked) { a.path, a.list, a.wall = path, false, false })
+	return a.address(tonight, func(a *asked) { a.path, a.view, a.wall = path, "", false })
 }
 
 // file is the address of a file about an area; kind is askRegion, askTown or

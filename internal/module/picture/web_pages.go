@@ -23,11 +23,14 @@ type board struct {
 
 	Tabs    *ui.Tabs
 	Map     *ui.TileMap
+	Chart   *chart
+	NoMap   string // asked for a map that is not there: how to get it
 	Rung    string // word at the figures of the map where they are not free places
 	Table   *ui.Table
 	Share   string // how evenly the burden is carried, in words
 	CSV     string // the figures of the map or the table as a file
-	Outlook *ui.Outlook
+	Outlook *outlook
+	Reports choice
 	Others  string // locations the reader may not know of, in words
 	Near    *ui.Table
 	Poll    string // address of the part that refreshes itself
@@ -57,22 +60,68 @@ func (s *Service) nationPage(v *web.Visit) error {
 	}
 	page.Heading.Answer = d.answerFor("picture.nation")
 	page.Warning = d.warning()
-	page.Tabs = &ui.Tabs{Label: v.Text("picture.views"), Links: []ui.Link{
-		{Text: v.Text("picture.tiles"), Href: d.link(func(a *asked) { a.list = false }), Current: !a.list},
-		{Text: v.Text("picture.list"), Href: d.link(func(a *asked) { a.list = true }), Current: a.list},
-	}}
-	if a.list {
-		page.Table = d.table(v.Text("picture.by_region"), "/regios/")
-		page.Share = d.share()
-	} else {
-		page.Map = d.tileMap()
-		if d.rung() != places.Open {
-			page.Rung = v.Text("picture.rung_" + string(d.rung()))
-		}
+	if err := s.figures(&d, &page, "picture.by_region", "/regios/"); err != nil {
+		return err
 	}
 	page.CSV = a.file(view.Tonight, "/beeld.csv", "", "")
 	page.Outlook = d.outlook(a.file(view.Tonight, "/verwachting.csv", "", ""))
 	return d.answer(page)
+}
+
+// figures shows the parts of the area: as tiles (the nation only), on the map
+// with its table, or in the table alone. The tab of the map is there when the
+// operator imported boundaries.
+func (s *Service) figures(d *drawing, page *board, caption, base string) error {
+	has, err := s.HasGeography(d.v.Request.Context(), d.v.Actor)
+	if err != nil {
+		return err
+	}
+	nation := d.Area.Code == "NL"
+	page.Tabs = d.tabs(nation, has)
+	if nation && d.view == "" {
+		page.Map = d.tileMap()
+		if d.rung() != places.Open {
+			page.Rung = d.v.Text("picture.rung_" + string(d.rung()))
+		}
+		return nil
+	}
+	page.Table = d.table(d.v.Text(caption), base)
+	page.Share = d.share()
+	if d.view != asMap {
+		return nil
+	}
+	drawn, found, err := s.Geography(d.v.Request.Context(), d.v.Actor, d.Area.Code)
+	if err != nil {
+		return err
+	}
+	if !found {
+		page.NoMap = d.v.Text("picture.no_map")
+		return nil
+	}
+	page.Chart = d.chart(drawn, base)
+	return nil
+}
+
+// tabs are the ways to show the parts; none where there is only one.
+func (d drawing) tabs(nation, geography bool) *ui.Tabs {
+	tabs := &ui.Tabs{Label: d.v.Text("picture.views")}
+	add := func(key, view string, current bool) {
+		tabs.Links = append(tabs.Links, ui.Link{Text: d.v.Text(key), Href: d.link(func(a *asked) { a.view = view }), Current: current})
+	}
+	list := asList
+	if nation {
+		add("picture.tiles", "", d.view == "")
+	} else {
+		list = ""
+	}
+	if geography {
+		add("picture.map", asMap, d.view == asMap)
+	}
+	add("picture.list", list, d.view == asList || !nation && d.view == "")
+	if len(tabs.Links) == 1 {
+		return nil
+	}
+	return tabs
 }
 
 func (s *Service) regionPage(v *web.Visit) error {
@@ -88,8 +137,9 @@ func (s *Service) regionPage(v *web.Visit) error {
 	page.Heading.Above = v.Text("picture.region_above", "name", view.Area.Name, "when", d.when())
 	page.Heading.Answer = d.answerFor("picture.area")
 	page.Warning = d.warning()
-	page.Table = d.table(v.Text("picture.by_municipality"), "/gemeenten/")
-	page.Share = d.share()
+	if err := s.figures(&d, &page, "picture.by_municipality", "/gemeenten/"); err != nil {
+		return err
+	}
 	page.CSV = a.file(view.Tonight, "/beeld.csv", askRegion, code)
 	page.Outlook = d.outlook(a.file(view.Tonight, "/verwachting.csv", askRegion, code))
 	return d.answer(page)

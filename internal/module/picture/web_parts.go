@@ -2,6 +2,7 @@ package picture
 
 import (
 	"slices"
+	"strconv"
 
 	"onderdak/internal/calendar"
 	"onderdak/internal/module/places"
@@ -18,10 +19,12 @@ type drawing struct {
 	asked
 }
 
-// night and rung that are shown; view and address agree on them.
+// night, rung and days that are shown; view and address agree on them.
 func (d drawing) night() calendar.Night { return d.View.Night }
 
 func (d drawing) rung() places.Rung { return d.View.Rung }
+
+func (d drawing) days() int { return d.View.Days }
 
 func (d drawing) link(change func(*asked)) string { return d.address(d.Tonight, change) }
 
@@ -39,6 +42,7 @@ func (d drawing) frame() board {
 	page.Heading = ui.Heading{
 		Above: d.v.Text("picture.nation_above", "when", d.when()), Lead: d.lead(), AsOf: i18n.Moment(d.v.Lang, d.At), Actions: d.actions(),
 	}
+	page.Reports = choice{Label: d.v.Text("picture.reports"), Links: d.reports()}
 	page.Poll = d.link(func(a *asked) { a.part = true })
 	return page
 }
@@ -67,19 +71,59 @@ func (d drawing) answerFor(prefix string) string {
 
 // lead says what to do.
 func (d drawing) lead() string {
-	waiting, free := d.Waiting.Households, d.Area.First.Free
+	text := d.advice()
+	if n := d.Waiting.Guardian; n.N > 0 {
+		text += " " + d.v.Text("picture.lead_guardian", "n", n.N, "count", d.told(n))
+	}
+	return text
+}
+
+// advice is the first thing to do, in order of urgency. Who cannot do it is told
+// how things stand and no more.
+func (d drawing) advice() string {
+	waiting, first := d.Waiting.Households, d.Area.First
 	someone := waiting.N > 0
+	seeks := access.ReachOf(d.v.Actor, access.PlaceStay) != access.None
 	switch {
-	case d.Area.First.Short > 0:
-		return d.v.Text("picture.lead_short", "n", d.Area.ShortSites, "places", d.Area.First.Short)
-	case someone && free == 0:
+	case first.Short > 0:
+		return d.v.Text("picture.lead_short", "n", d.Area.ShortSites, "places", first.Short)
+	case d.Area.Locations == 0 && !d.Area.HasPlaces():
+		return d.v.Text("picture.lead_none")
+	case someone && d.Area.Usable[0] == 0:
+		return d.v.Text("picture.lead_nothing_open")
+	case someone && first.Free == 0:
 		return d.v.Text("picture.lead_full")
+	case someone && seeks:
+		return d.v.Text("picture.lead_match", "n", waiting.N, "count", d.told(waiting))
 	case someone:
-		return d.v.Text("picture.lead_match", "n", waiting.N)
+		return d.v.Text("picture.lead_wait", "n", waiting.N, "count", d.told(waiting))
 	case d.Area.Old > 0:
 		return d.v.Text("picture.lead_old", "n", d.Area.Old)
+	case d.Area.FullSoon > 0:
+		return d.v.Text("picture.lead_watch")
 	}
 	return d.v.Text("picture.lead_calm")
+}
+
+// told writes a number of people as the reader may know it.
+func (d drawing) told(n Tally) string {
+	switch {
+	case n.Small:
+		return d.v.Text("picture.fewer", "n", smallest)
+	case n.Least:
+		return d.v.Text("picture.at_least", "n", n.N)
+	}
+	return d.v.Text("picture.decimal", "value", n.N)
+}
+
+// reports are the ways to what is told of the area on a page of its own.
+func (d drawing) reports() []ui.Link {
+	base := map[bool]string{true: "", false: d.path}[d.Area.Code == "NL"]
+	links := []ui.Link{{Text: d.v.Text("picture.day_name"), Href: base + dayPath}}
+	if len(d.Parts) > 0 {
+		links = append(links, ui.Link{Text: d.v.Text("picture.share_name"), Href: base + sharePath})
+	}
+	return links
 }
 
 func (d drawing) actions() []ui.Action {
@@ -93,6 +137,14 @@ func (d drawing) actions() []ui.Action {
 		}
 	}
 	offer(access.StartRun, "picture.action_match", "/matchrondes", "primary")
+	if d.Area.Old > 0 && mayAsk(d.v, d.Area.Code) {
+		remind := remindAction(d.v, d.Area.Code, d.Area.Old)
+		remind.Kind = ""
+		actions = append(actions, remind)
+	}
+	if access.Check(d.v.Actor, access.AskDispersal, access.Owner{Region: d.Area.Code}) == nil {
+		actions = append(actions, ui.Action{Text: d.v.Text("picture.action_ask"), Href: "/spreidingsverzoeken/nieuw"})
+	}
 	offer(access.ViewLocations, "picture.action_locations", "/locaties", "")
 	return actions
 }
@@ -147,22 +199,27 @@ func (d drawing) stats() []ui.Stat {
 	old := ui.Stat{Value: area.Old, Label: d.v.Text("picture.stat_old", "n", area.Old), Note: d.v.Text("picture.stat_of_locations", "n", area.Locations)}
 	if area.Old > 0 {
 		old.Tone = "attention"
+		if mayAsk(d.v, area.Code) {
+			old.Href = oldPath + "?" + askArea + "=" + area.Code
+		}
 	}
 	short := ui.Stat{Value: area.First.Short, Label: d.v.Text("picture.stat_short", "n", area.First.Short), Note: d.v.Text("picture.stat_no_short")}
 	if area.First.Short > 0 {
 		short.Tone, short.Note = "bad", d.v.Text("picture.stat_short_at", "n", area.ShortSites)
 	}
-	return []ui.Stat{headline, full, d.waitingStat(), old, short}
+	stats := []ui.Stat{headline, full, d.waitingStat(), old, short}
+	if n := d.Waiting.Guardian; n.N > 0 {
+		stats = append(stats, ui.Stat{Value: n.N, Text: d.told(n), Label: d.v.Text("picture.stat_guardian", "n", n.N), Note: d.v.Text("picture.stat_guardian_note")})
+	}
+	return stats
 }
 
 func (d drawing) waitingStat() ui.Stat {
 	n := d.Waiting.Households
 	stat := ui.Stat{Value: n.N, Label: d.v.Text("picture.stat_waiting", "n", n.N)}
-	switch {
-	case n.Small:
-		stat.Text, stat.Label, stat.Note = d.v.Text("picture.fewer", "n", smallest), d.v.Text("picture.stat_waiting", "n", smallest), d.v.Text("picture.fewer_why")
-	case n.Least:
-		stat.Text = d.v.Text("picture.at_least", "n", n.N)
+	stat.Text = d.told(n)
+	if n.Small {
+		stat.Label, stat.Note = d.v.Text("picture.stat_waiting", "n", smallest), d.v.Text("picture.fewer_why")
 	}
 	if d.Waiting.Oldest.Known {
 		stat.Note = d.v.Text("picture.stat_oldest", "n", waitedDays(d.Waiting.Oldest.Night, d.Tonight))
@@ -213,7 +270,8 @@ func (d drawing) dateForm() ui.Form {
 		}
 	}
 	keep(askRung, rungWords[d.rung()], d.rung() != places.Open)
-	keep(askView, asList, d.list)
+	keep(askDays, strconv.Itoa(FarHorizon), d.days() == FarHorizon)
+	keep(askView, d.view, d.view != "")
 	return form
 }
 
@@ -224,27 +282,4 @@ func (d drawing) tileMap() *ui.TileMap {
 	}
 	slices.SortFunc(tiles.Tiles, func(a, b ui.Tile) int { return (a.Row-b.Row)*ui.MapCols + a.Col - b.Col })
 	return tiles
-}
-
-// outlook draws the nights ahead; its heading is the conclusion.
-func (d drawing) outlook(csv string) *ui.Outlook {
-	chart := &ui.Outlook{ID: "verwachting", From: d.night(), Values: d.Area.Outlook(), CSV: csv, Label: d.v.Text("picture.outlook_label")}
-	if nights := d.Area.ShortNights(); nights > 0 {
-		chart.Label = d.v.Text("picture.outlook_label_short", "n", nights)
-	}
-	last := d.night().Plus(Horizon - 1)
-	night, ends := d.Area.RunsOut()
-	switch {
-	case !d.Area.HasPlaces():
-		chart.Heading = d.v.Text("picture.outlook_none", "until", last)
-	case ends && night == 0 && d.night() == d.Tonight:
-		chart.Heading = d.v.Text("picture.outlook_now")
-	case ends:
-		chart.Heading = d.v.Text("picture.outlook_ends", "night", d.night().Plus(night))
-	case d.night() == d.Tonight:
-		chart.Heading = d.v.Text("picture.outlook_stays", "n", Horizon)
-	default:
-		chart.Heading = d.v.Text("picture.outlook_stays_until", "until", last)
-	}
-	return chart
 }

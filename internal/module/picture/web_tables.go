@@ -50,9 +50,16 @@ func (d drawing) table(caption, base string) *ui.Table {
 	return table
 }
 
+// onWall is how many columns a screen on the wall has room for beside the words.
+const onWall = 6
+
 func (d drawing) columns() []ui.Column {
 	columns := []ui.Column{{Text: d.v.Text("picture.col_area")}}
-	for _, key := range []string{"free", "open", "held", "realised", "inspected", "pledged", "short", "old", "share", "times"} {
+	keys := []string{"free", "open", "held", "short", "old", "realised", "inspected", "pledged", "share", "times"}
+	if d.wall {
+		keys = keys[:onWall]
+	}
+	for _, key := range keys {
 		columns = append(columns, ui.Column{Text: d.v.Text("picture.col_" + key), Number: true})
 	}
 	return columns
@@ -66,10 +73,14 @@ func (d drawing) cells(area Area) []ui.Cell {
 	if first.Short > 0 {
 		free.Badges = []ui.Badge{{Text: d.v.Text("picture.short_badge", "n", first.Short), Tone: "bad"}}
 	}
-	return []ui.Cell{
-		free, ui.Number(area.Usable[0]), ui.Number(first.Held), ui.Number(first.Realised), ui.Number(first.Inspected), ui.Number(first.Pledged),
-		ui.Number(area.ShortNights()), ui.Number(area.Old), d.decimal(area.PerThousand(d.rung())), d.decimal(area.Times(d.Nation, d.rung())),
+	cells := []ui.Cell{
+		free, ui.Number(area.Usable[0]), ui.Number(first.Held), ui.Number(area.ShortNights()), ui.Number(area.Old),
+		ui.Number(first.Realised), ui.Number(first.Inspected), ui.Number(first.Pledged), d.decimal(area.PerThousand(d.rung())), d.decimal(area.Times(d.Nation, d.rung())),
 	}
+	if d.wall {
+		return cells[:onWall]
+	}
+	return cells
 }
 
 // decimal is a cell of a number with a fraction, aligned like the others.
@@ -108,6 +119,9 @@ func (d drawing) locations() *ui.Table {
 		Title: d.v.Text("picture.no_locations"), Text: d.v.Text("picture.no_locations_text", "name", d.Area.Name)}}
 	for _, column := range []ui.Column{{Text: "location"}, {Text: "free", Number: true}, {Text: "open", Number: true}, {Text: "held", Number: true},
 		{Text: "rung"}, {Text: "confirmed"}, {Text: "contact"}} {
+		if column.Text == "contact" && d.wall {
+			continue // a wall is read by whoever comes by
+		}
 		column.Text = d.v.Text("picture.col_" + column.Text)
 		table.Columns = append(table.Columns, column)
 	}
@@ -134,7 +148,10 @@ func (d drawing) location(l Located) ui.Row {
 	}
 	name := ui.Linked(l.Name, "/locaties/"+l.Location.ID)
 	name.Note = l.Address
-	row.Cells = []ui.Cell{name, free, ui.Number(usable(n)), ui.Number(n.Held), {Badges: []ui.Badge{d.highest(n)}}, confirmed, contact}
+	row.Cells = []ui.Cell{name, free, ui.Number(usable(n)), ui.Number(n.Held), {Badges: []ui.Badge{d.highest(n)}}, confirmed}
+	if !d.wall {
+		row.Cells = append(row.Cells, contact)
+	}
 	return row
 }
 

@@ -77,7 +77,7 @@ func enter(ctx context.Context, tx *gate.Tx, seq int64, saidBy string, statement
 	} else if known, err := entryKnown(ctx, tx.Tx, statement.ID); err != nil || known {
 		return false, err
 	}
-	return true, insertEntry(ctx, tx.Tx, Entry{Statement: statement, Seq: seq, SaidBy: saidBy, RecordedAt: tx.Now()})
+	return true, insertEntry(ctx, tx, Entry{Statement: statement, Seq: seq, SaidBy: saidBy, RecordedAt: tx.Now()})
 }
 
 func derive(ctx context.Context, tx *gate.Tx, location string, profiles Profiles, changed map[Rung]bool) error {

@@ -34,6 +34,9 @@ func begin(ctx context.Context, tx *gate.Tx, stay Stay) error {
 			written, err = insertStay(ctx, tx.Tx, stay)
 			return err
 		})
+		if err == nil && written {
+			sealStep(tx, Stay{}, stay)
+		}
 		if err != nil || written {
 			return err
 		}
@@ -107,6 +110,7 @@ func change(ctx context.Context, tx *gate.Tx, person, id, reason string, alter f
 	if !written {
 		return before, fault.New(fault.Conflict, "places.stay_changed")
 	}
+	sealStep(tx, before, stay)
 	stay.Rev++
 	if stay.Persons < before.Persons {
 		if err := trimRooms(ctx, tx, stay); err != nil {

@@ -54,6 +54,20 @@ func (f files) take(ctx context.Context, tx *gate.Tx, person string) (Counts, er
 	return counts, err
 }
 
+// CheckLocationRow says what an import would refuse of one row of locations.csv,
+// as a fault with fields named like its columns.
+func CheckLocationRow(l plan.Location) error {
+	var check fault.Check
+	kind := strings.TrimSpace(l.Type)
+	check.Field(slices.Contains(Types, kind), "type", "places.type_unknown", "value", kind)
+	return check.Err()
+}
+
+// CheckCapacityRow is the same for a row of capacity.csv.
+func CheckCapacityRow(c plan.Capacity) error {
+	return Statement{Location: c.Location, Rung: Open, From: c.From, Until: c.Until, Places: c.Places}.Validate()
+}
+
 // files are what is imported, checked and in order.
 type files struct {
 	locations []Location
@@ -116,7 +130,7 @@ func (f files) takeOver(ctx context.Context, tx *gate.Tx, person string, known m
 			counts.Changed++
 		}
 	}
-	if err := insertNewcomers(ctx, tx.Tx, newcomers); err != nil {
+	if err := insertNewcomers(ctx, tx, newcomers); err != nil {
 		return counts, err
 	}
 	for _, id := range slices.Sorted(maps.Keys(f.open)) {

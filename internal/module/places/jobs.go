@@ -7,7 +7,6 @@ import (
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/db"
 	"onderdak/internal/platform/gate"
-	"onderdak/internal/platform/job"
 )
 
 // The topics of silence: TopicFreshness asks this room to look for locations
@@ -85,7 +84,8 @@ func drop(ctx context.Context, tx *gate.Tx, id string) error {
 	if err := lapse(ctx, tx.Tx, id, tx.Now()); err != nil {
 		return err
 	}
-	return job.Enqueue(ctx, tx.Tx, db.NewID(), tx.Now(), TopicAsk, SilenceNotice{Location: id})
+	_, err = AskContact(ctx, tx, id)
+	return err
 }
 
 // silent says whether the location was not heard of for its configured time.

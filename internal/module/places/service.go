@@ -37,7 +37,7 @@ func (s *Service) AddLocation(ctx context.Context, actor access.Actor, location 
 	if err := together(failures); err != nil {
 		return err
 	}
-	change := gate.Change{Action: access.EditLocation, Object: "location/" + location.ID, Owner: gate.Belongs(location.Owner())}
+	change := gate.Change{Action: access.AddLocation, Object: "location/" + location.ID, Owner: gate.Belongs(location.Owner())}
 	return s.door.Do(ctx, actor, change, func(ctx context.Context, tx *gate.Tx) error {
 		if _, err := ownerOf(ctx, tx.Tx, location.ID); err == nil {
 			return fault.New(fault.Conflict, "places.id_taken", "id", location.ID)

@@ -5,6 +5,7 @@ import (
 
 	"onderdak/internal/calendar"
 	"onderdak/internal/platform/db"
+	"onderdak/internal/platform/gate"
 )
 
 const (
@@ -48,7 +49,8 @@ func entryValues(e Entry) []any {
 	return []any{e.ID, e.Location, e.Seq, string(e.Rung), e.From, e.Until, e.Places, e.SaidBy, e.Source, e.Reason, e.RecordedAt}
 }
 
-func insertEntry(ctx context.Context, tx *db.Tx, e Entry) error {
+func insertEntry(ctx context.Context, tx *gate.Tx, e Entry) error {
+	tx.Seal(entryKind, e.sealed()...)
 	_, err := tx.Exec(ctx, sqlInsertEntry, entryValues(e)...)
 	return err
 }

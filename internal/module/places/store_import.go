@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"onderdak/internal/platform/db"
+	"onderdak/internal/platform/gate"
 )
 
 // batchRows is how many rows one statement of an import writes.
@@ -63,11 +64,12 @@ type newcomer struct {
 	open     []Span
 }
 
-func insertNewcomers(ctx context.Context, tx *db.Tx, newcomers []newcomer) error {
+func insertNewcomers(ctx context.Context, tx *gate.Tx, newcomers []newcomer) error {
 	var locations, entries, rungs, open [][]any
 	for _, n := range newcomers {
 		locations = append(locations, locationValues(n.location))
 		for _, e := range n.entries {
+			tx.Seal(entryKind, e.sealed()...)
 			entries = append(entries, entryValues(e))
 		}
 		for _, s := range n.open {
@@ -82,7 +84,7 @@ func insertNewcomers(ctx context.Context, tx *db.Tx, newcomers []newcomer) error
 		{sqlInsertLocation, sqlInsertLocations, locations}, {sqlInsertEntry, sqlInsertEntries, entries},
 		{sqlInsertRungSpan, sqlInsertRungSpans, rungs}, {sqlInsertOpenSpan, sqlInsertOpenSpans, open},
 	} {
-		if err := insertRows(ctx, tx, part.one, part.many, part.values); err != nil {
+		if err := insertRows(ctx, tx.Tx, part.one, part.many, part.values); err != nil {
 			return err
 		}
 	}

@@ -2,6 +2,8 @@ package places
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"onderdak/internal/platform/db"
 )
@@ -49,6 +51,24 @@ func allRecords(ctx context.Context, tx *db.Tx) (r records, err error) {
 	}
 	r.inRooms, err = perLocation(ctx, tx, sqlAllLodgings, readLodging, func(l lodging) string { return l.location })
 	return r, err
+}
+
+// named lists the locations that places or a history are recorded of.
+func (r records) named() []string {
+	ids := map[string]bool{}
+	for id := range r.entries {
+		ids[id] = true
+	}
+	for id := range r.events {
+		ids[id] = true
+	}
+	for id := range r.rungs {
+		ids[id] = true
+	}
+	for id := range r.open {
+		ids[id] = true
+	}
+	return slices.Sorted(maps.Keys(ids))
 }
 
 func perLocation[T any](ctx context.Context, tx *db.Tx, query string, read func(db.Scanner) (T, error), location func(T) string) (map[string][]T, error) {

@@ -37,7 +37,13 @@ func Verify(ctx context.Context, tx *db.Tx) ([]string, error) {
 			wrong = append(wrong, fmt.Sprintf("location %s: has %d stays and does not exist", id, len(r.stays[id])))
 		}
 	}
-	return wrong, nil
+	for _, id := range r.named() {
+		if !known[id] {
+			wrong = append(wrong, fmt.Sprintf("location %s: has places or a history and does not exist", id))
+		}
+	}
+	broken, err := verifySeals(ctx, tx, r)
+	return append(wrong, broken...), err
 }
 
 // verification is the replay of one location.

@@ -3,6 +3,7 @@ package places
 import (
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -77,6 +78,7 @@ func TestVerifyFindsDamageDoneByHand(t *testing.T) {
 		{"region", `UPDATE location SET region = '' WHERE id = '%[1]s'`, "has no safety region"},
 		{"municipality", `UPDATE location SET municipality = 'Zeist' WHERE id = '%[1]s'`, "has no municipality"},
 		{"a location that is not there", `UPDATE stay SET location = 'z-%[1]s' WHERE location = '%[1]s'`, "does not exist"},
+		{"places of nowhere", `INSERT INTO open_span (location, from_night, until_night, places) VALUES ('n-%[1]s', 19093, 19094, 1)`, "does not exist"},
 		{"beds", `UPDATE room SET beds = 1 WHERE location = '%[1]s'`, "3 persons in 1 beds"},
 		{"another location's room", `UPDATE room SET location = 'd0' WHERE location = '%[1]s'`, "has room"},
 	}
@@ -99,7 +101,18 @@ func TestVerifyFindsDamageDoneByHand(t *testing.T) {
 					t.Fatalf("%s: %v", damage.name, err)
 				}
 			}
+			if _, err := conn.ExecContext(ctx, `UPDATE capacity_entry SET said_by = 'somebody else' WHERE location = 'd0'`); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := conn.ExecContext(ctx, `UPDATE stay_event SET person = 'somebody else' WHERE location = 'd0'`); err != nil {
+				t.Fatal(err)
+			}
 			wrong := h.verify()
+			for _, kind := range []string{entryKind, stepKind} {
+				if !slices.ContainsFunc(wrong, func(line string) bool { return strings.HasPrefix(line, kind+" of ") }) {
+					t.Errorf("who said it was altered in a %s, and not found", kind)
+				}
+			}
 			for i, damage := range damages {
 				found := false
 				for _, line := range wrong {

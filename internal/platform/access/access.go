@@ -22,6 +22,9 @@ const (
 	Auditor       Role = "auditor"
 	Administrator Role = "administrator"
 	System        Role = "system"
+	// Self is a household that opened its own registration with code and secret. It
+	// reaches what is its own and nothing else, and nobody is given this role.
+	Self Role = "household"
 )
 
 // Roles lists the roles a person can be given.
@@ -51,10 +54,16 @@ type Actor struct {
 	Location     string // location staff: id of their location
 	Municipality string // CBS code of the municipality they work for or in
 	Region       string // code of the safety region they work for or in
+	Household    string // role Self: id of the household
 }
 
 // Program is the actor of jobs, imports and the demo.
 func Program() Actor { return Actor{Person: "system", Name: "Onderdak", Role: System} }
+
+// Themselves is the actor of a household that opened its own registration.
+func Themselves(household string) Actor {
+	return Actor{Person: "household/" + household, Role: Self, Household: household}
+}
 
 // SignedIn says whether there is an actor at all.
 func (a Actor) SignedIn() bool { return a.Person != "" }
@@ -64,6 +73,7 @@ type Owner struct {
 	Region       string
 	Municipality string
 	Location     string
+	Household    string // for what a household itself may do: its facts, its side of an offer
 }
 
 // Book names the audit book the owner's affairs are written in.
@@ -111,6 +121,8 @@ func owns(actor Actor, owner Owner) bool {
 		return actor.Location != "" && actor.Location == owner.Location
 	case Regional:
 		return actor.Region != "" && actor.Region == owner.Region
+	case Self:
+		return actor.Household != "" && actor.Household == owner.Household
 	}
 	return actor.Municipality != "" && actor.Municipality == owner.Municipality
 }

@@ -123,11 +123,15 @@ func (d *DB) explain(err error) error {
 	if err == nil || fault.KindOf(err) != fault.Internal {
 		return err
 	}
-	if d.dialect.again(err) || d.dialect.lost(err) {
+	if d.dialect.again(err) || d.dialect.lost(err) || closed(err) {
 		return fault.Wrap(err, fault.Unavailable, "fault.unavailable")
 	}
 	return err
 }
+
+// closed says that the store was closed while somebody still asked for something:
+// the program is ending. The standard library does not export this error.
+func closed(err error) bool { return strings.HasSuffix(err.Error(), "sql: database is closed") }
 
 func pause(ctx context.Context, attempt int) error {
 	longest := time.Millisecond << min(attempt, 7)

@@ -98,7 +98,7 @@ func TestDuplicateAndRefused(t *testing.T) {
 			t.Errorf("want a duplicate, got %v", err)
 		}
 		err := store.Write(ctx, func(tx *db.Tx) error {
-			if _, err := tx.Exec(ctx, `INSERT INTO audit VALUES ('b',1,0,'','','','','','','','')`); err != nil {
+			if _, err := tx.Exec(ctx, `INSERT INTO audit VALUES ('b',1,0,'','','','','','','','','')`); err != nil {
 				return err
 			}
 			_, err := tx.Exec(ctx, `DELETE FROM audit WHERE seq = $1`, 1)

@@ -41,7 +41,25 @@ type Error struct {
 	Key    string
 	Args   Args
 	Fields []Field
-	Cause  error // for the log, never shown
+	// Options are what the reader can do instead, the best first.
+	Options []Option
+	Cause   error // for the log, never shown
+}
+
+// Option is something that can be done instead: what, and where.
+type Option struct {
+	Key  string // message key
+	Args Args
+	Href string // path within the house
+}
+
+// Or adds what can be done instead, after the better options; args alternate
+// name, value.
+//
+//	fault.New(fault.Conflict, "rooms.taken", "room", "5").Or("rooms.other", "/locaties/L1")
+func (e *Error) Or(key, href string, args ...any) *Error {
+	e.Options = append(e.Options, Option{Key: key, Args: pairs(args), Href: href})
+	return e
 }
 
 // Error writes the error for the log, in English.

@@ -54,6 +54,7 @@ type Tx struct {
 	*db.Tx
 	at     calendar.Instant
 	detail map[string]any
+	seals  seals
 }
 
 // Now is the instant of the change: the same for every row it writes.
@@ -102,7 +103,7 @@ func (t *Tx) audit(ctx context.Context, actor access.Actor, change Change, owner
 	}
 	return record(ctx, t.Tx, owner.Book(), entry{
 		At: t.at, Person: actor.Person, Role: string(actor.Role), Action: string(change.Action),
-		Object: change.Object, Reason: change.Reason, Detail: string(detail),
+		Object: change.Object, Reason: change.Reason, Detail: string(detail), Seal: t.seals.text(),
 	})
 }
 

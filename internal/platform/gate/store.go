@@ -14,18 +14,22 @@ import (
 
 // entry is one audit row.
 type entry struct {
-	At                                           calendar.Instant
-	Person, Role, Action, Object, Reason, Detail string
+	At                                                 calendar.Instant
+	Person, Role, Action, Object, Reason, Detail, Seal string
 }
 
 // digest chains the row to the one before it; the fields are length-prefixed so
 // that no two rows can share a text.
 func (e entry) digest(book string, seq int64, previous string) string {
 	var text strings.Builder
-	for _, field := range []string{
+	fields := []string{
 		book, strconv.FormatInt(seq, 10), strconv.FormatInt(int64(e.At), 10), e.Person, e.Role,
 		e.Action, e.Object, e.Reason, e.Detail, previous,
-	} {
+	}
+	if e.Seal != "" { // rows from before there were seals keep their digest
+		fields = append(fields, e.Seal)
+	}
+	for _, field := range fields {
 		fmt.Fprintf(&text, "%d:%s", len(field), field)
 	}
 	sum := sha256.Sum256([]byte(text.String()))
@@ -36,13 +40,11 @@ const (
 	// The head row is both the counter of the book and its lock.
 	sqlNextEntry = `INSERT INTO audit_head (book, seq, hash) VALUES ($1, 1, '')
 		ON CONFLICT (book) DO UPDATE SET seq = audit_head.seq + 1 RETURNING seq, hash`
-	sqlInsertEntry = `INSERT INTO audit (book, seq, at, person, role, action, object, reason, detail, previous, hash)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`
+	sqlInsertEntry = `INSERT INTO audit (book, seq, at, person, role, action, object, reason, detail, previous, hash, seal)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`
 	sqlUpdateHead = `UPDATE audit_head SET hash = $1 WHERE book = $2`
-	sqlAllEntries = `SELECT book, seq, at, person, role, action, object, reason, detail, previous, hash
-		FROM audit ORDER BY book, seq`
-	sqlHeads     = `SELECT book, seq, hash FROM audit_head ORDER BY book`
-	sqlEntriesOf = `SELECT book, seq, at, person, role, action, object, reason, detail, previous, hash
+	sqlSeals      = `SELECT at, seal FROM audit ORDER BY book, seq`
+	sqlEntriesOf  = `SELECT book, seq, at, person, role, action, object, reason, detail, previous, hash, seal
 		FROM audit WHERE object = $1 ORDER BY at, book, seq`
 )
 
@@ -53,7 +55,7 @@ func record(ctx context.Context, tx *db.Tx, book string, e entry) error {
 		return fmt.Errorf("gate: audit: %w", err)
 	}
 	hash := e.digest(book, seq, previous)
-	_, err := tx.Exec(ctx, sqlInsertEntry, book, seq, e.At, e.Person, e.Role, e.Action, e.Object, e.Reason, e.Detail, previous, hash)
+	_, err := tx.Exec(ctx, sqlInsertEntry, book, seq, e.At, e.Person, e.Role, e.Action, e.Object, e.Reason, e.Detail, previous, hash, e.Seal)
 	if err != nil {
 		return fmt.Errorf("gate: audit: %w", err)
 	}
@@ -75,13 +77,28 @@ type Entry struct {
 	Reason string
 	Detail string
 
-	previous, hash string
+	previous, hash, seal string
 }
 
 func readEntry(row db.Scanner) (Entry, error) {
 	var e Entry
-	err := row.Scan(&e.Book, &e.Seq, &e.At, &e.Person, &e.Role, &e.Action, &e.Object, &e.Reason, &e.Detail, &e.previous, &e.hash)
+	err := row.Scan(&e.Book, &e.Seq, &e.At, &e.Person, &e.Role, &e.Action, &e.Object, &e.Reason, &e.Detail, &e.previous, &e.hash, &e.seal)
 	return e, err
+}
+
+// sealedRow is what an audit row sealed.
+type sealedRow struct {
+	at    calendar.Instant
+	seals seals
+}
+
+func sealedRows(ctx context.Context, tx *db.Tx) ([]sealedRow, error) {
+	return db.All(ctx, tx, sqlSeals, nil, func(row db.Scanner) (found sealedRow, err error) {
+		var text string
+		err = row.Scan(&found.at, &text)
+		found.seals = readSeals(text)
+		return found, err
+	})
 }
 
 // History lists everything done to an object, oldest first.
@@ -92,36 +109,10 @@ func History(ctx context.Context, tx *db.Tx, object string) ([]Entry, error) {
 // Verify replays every audit book and lists what does not hold: a row altered,
 // removed or added by hand.
 func Verify(ctx context.Context, tx *db.Tx) ([]string, error) {
-	entries, err := db.All(ctx, tx, sqlAllEntries, nil, readEntry)
-	if err != nil {
-		return nil, err
-	}
-	heads, err := db.All(ctx, tx, sqlHeads, nil, func(row db.Scanner) (Entry, error) {
-		var head Entry
-		err := row.Scan(&head.Book, &head.Seq, &head.hash)
-		return head, err
-	})
-	if err != nil {
-		return nil, err
-	}
-	last := map[string]Entry{}
+	books, err := VerifyBooks(ctx, tx)
 	var wrong []string
-	for _, e := range entries {
-		before := last[e.Book]
-		plain := entry{At: e.At, Person: e.Person, Role: e.Role, Action: e.Action, Object: e.Object, Reason: e.Reason, Detail: e.Detail}
-		if e.Seq != before.Seq+1 || e.previous != before.hash || e.hash != plain.digest(e.Book, e.Seq, e.previous) {
-			wrong = append(wrong, fmt.Sprintf("audit book %s: the chain breaks at entry %d", e.Book, e.Seq))
-		}
-		last[e.Book] = e
+	for _, book := range books {
+		wrong = append(wrong, book.Wrong...)
 	}
-	for _, head := range heads {
-		if end := last[head.Book]; end.Seq != head.Seq || end.hash != head.hash {
-			wrong = append(wrong, fmt.Sprintf("audit book %s: ends at entry %d, its head says %d", head.Book, end.Seq, head.Seq))
-		}
-		delete(last, head.Book)
-	}
-	for book := range last {
-		wrong = append(wrong, fmt.Sprintf("audit book %s: has no head", book))
-	}
-	return wrong, nil
+	return wrong, err
 }

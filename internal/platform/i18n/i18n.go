@@ -32,6 +32,9 @@ var forms = map[plural.Form]string{
 	plural.One: "one", plural.Two: "two", plural.Few: "few", plural.Many: "many", plural.Other: "other", plural.Zero: "zero",
 }
 
+// needed are the forms that whole numbers take in each language (CLDR).
+var needed = map[string][]string{"nl": {"one", "other"}, "en": {"one", "other"}, "uk": {"one", "few", "many"}}
+
 // entry is one message in one language: the text, or its plural forms.
 type entry map[string]string
 
@@ -106,6 +109,16 @@ var placeholder = regexp.MustCompile(`\{([a-z_]+)\}`)
 
 func (c *Catalogue) compare() error {
 	var wrong []string
+	for _, lang := range Languages {
+		for key, text := range c.texts[lang] {
+			for _, form := range needed[lang] {
+				if text[""] == "" && text[form] == "" {
+					wrong = append(wrong, key+" lacks a plural form in "+lang)
+					break
+				}
+			}
+		}
+	}
 	for _, lang := range Languages[1:] {
 		for key, reference := range c.texts["nl"] {
 			other, ok := c.texts[lang][key]
@@ -114,8 +127,8 @@ func (c *Catalogue) compare() error {
 				wrong = append(wrong, key+" is missing in "+lang)
 			case placeholders(reference) != placeholders(other):
 				wrong = append(wrong, key+" has other placeholders in "+lang)
-			case lang == "uk" && len(other) > 1 && (other["one"] == "" || other["few"] == "" || other["many"] == ""):
-				wrong = append(wrong, key+" lacks a plural form in "+lang)
+			case len(reference) > 1 && len(other) == 1:
+				wrong = append(wrong, key+" has plural forms in nl but not in "+lang)
 			}
 		}
 		for key := range c.texts[lang] {

@@ -52,14 +52,16 @@ func TestPluralsAndNumbers(t *testing.T) {
 
 func TestLoadRefusesUnequalCatalogues(t *testing.T) {
 	cases := map[string]fstest.MapFS{
-		"a.hi is missing in uk":                room(nl, en, strings.Replace(uk, `"a.hi":"Вітаємо, {name}"`, `"a.free2":"x"`, 1)),
-		"a.hi has other placeholders in en":    room(nl, strings.Replace(en, "{name}", "{who}", 1), uk),
-		"a.free lacks a plural form in uk":     room(nl, en, strings.Replace(uk, `"few":"{n} вільні місця",`, "", 1)),
-		"plural form other is missing":         room(`{"a":{"one":"x"}}`, en, uk),
-		"neither a text nor plural forms":      room(`{"a":3}`, en, uk),
-		"messages.nl.json: unexpected end":     room(`{`, en, uk),
-		"a.hi is defined twice in nl":          nil,
-		"open messages.nl.json: file does not": {},
+		"a.hi is missing in uk":                       room(nl, en, strings.Replace(uk, `"a.hi":"Вітаємо, {name}"`, `"a.free2":"x"`, 1)),
+		"a.hi has other placeholders in en":           room(nl, strings.Replace(en, "{name}", "{who}", 1), uk),
+		"a.free lacks a plural form in uk":            room(nl, en, strings.Replace(uk, `"few":"{n} вільні місця",`, "", 1)),
+		"a.free has plural forms in nl but not in en": room(nl, `{"a.free":"{n} free","a.hi":"Hello {name}"}`, uk),
+		"a.free lacks a plural form in en":            room(nl, strings.Replace(en, `"one":"{n} place free",`, "", 1), uk),
+		"plural form other is missing":                room(`{"a":{"one":"x"}}`, en, uk),
+		"neither a text nor plural forms":             room(`{"a":3}`, en, uk),
+		"messages.nl.json: unexpected end":            room(`{`, en, uk),
+		"a.hi is defined twice in nl":                 nil,
+		"open messages.nl.json: file does not":        {},
 	}
 	for want, broken := range cases {
 		_, err := Load(broken)

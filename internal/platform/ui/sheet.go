@@ -11,9 +11,9 @@ type Sheet struct {
 	Stats    []Stat
 	Form     *Form
 	Sections []Section
-	// Poll is where the page is asked for again every other second while something
-	// is under way; empty: it stands still.
-	Poll string
+	// Follow is where the page hears of changes while something is under way, block
+	// "ui/sheet-inside" each time; empty: it stands still.
+	Follow string
 }
 
 // Section is one part of a sheet, shown in the order of its fields.

@@ -65,6 +65,9 @@ func site(t *testing.T, log io.Writer) *httptest.Server {
 		}},
 		web.Route{Method: "GET", Path: "/panic", Open: true, Handle: func(*web.Visit) error { panic("nil map") }},
 		web.Route{Method: "GET", Path: "/broken", Open: true, Handle: fails(errors.New("secret detail"))},
+		web.Route{Method: "POST", Path: "/taken", Open: true, Handle: fails(
+			fault.New(fault.Conflict, "fault.not_found").Or("web.help", "/hulp").Or("web.sign_in", "https://elsewhere.example/"))},
+		web.Route{Method: "GET", Path: "/follow", Open: true, Handle: follow},
 		web.Route{Method: "GET", Path: "/gone", Open: true, Handle: fails(fault.New(fault.Gone, "fault.not_found"))},
 		web.Route{Method: "GET", Path: "/api/wrong", Open: true, Handle: fails(&fault.Error{
 			Kind: fault.Invalid, Key: "fault.invalid", Fields: []fault.Field{{Name: "plekken", Key: "fault.not_found"}},
@@ -74,6 +77,16 @@ func site(t *testing.T, log io.Writer) *httptest.Server {
 	server := httptest.NewServer(built.Handler())
 	t.Cleanup(server.Close)
 	return server
+}
+
+// follow is something that ends at the third look, and does not change between
+// the first two.
+func follow(v *web.Visit) error {
+	looks := 0
+	return v.Follow("test/hello", "part", func() (any, bool, error) {
+		looks++
+		return "half\nway" + strings.Repeat("!", looks/3), looks == 3, nil
+	})
 }
 
 type answer struct {
@@ -216,6 +229,30 @@ func TestProblemJSON(t *testing.T) {
 	}
 	if got.header.Get("Content-Type") != "application/problem+json" || problem.Status != 422 || len(problem.Fields) != 1 || problem.Fields[0].Name != "plekken" {
 		t.Errorf("%s: %+v", got.header.Get("Content-Type"), problem)
+	}
+}
+
+// A conflict says what happened and offers what can be done instead, the best
+// first, and a look at how things are by now.
+func TestAConflictOffersTheNextBest(t *testing.T) {
+	server := site(t, io.Discard)
+	got := ask(t, server, "POST", "/taken", map[string]string{"Referer": server.URL + "/own?x=1"}, url.Values{})
+	main := got.body[strings.Index(got.body, "<main"):]
+	best, again := strings.Index(main, `utrecht-button--primary-action" href="/hulp"`), strings.Index(main, `href="/own?x=1"`)
+	if got.status != 409 || best < 0 || again < best || strings.Contains(main, "elsewhere.example") {
+		t.Errorf("%d %s", got.status, main)
+	}
+	got = ask(t, server, "POST", "/taken", map[string]string{"Referer": "https://elsewhere.example/own"}, url.Values{})
+	if got.status != 409 || strings.Contains(got.body, "/own") {
+		t.Errorf("sent on to another house: %s", got.body)
+	}
+}
+
+func TestFollowingTellsChangesUntilTheEnd(t *testing.T) {
+	got := ask(t, site(t, io.Discard), "GET", "/follow", map[string]string{"Accept-Encoding": "gzip"}, nil)
+	want := "data: <b>half\ndata: way</b>\n\ndata: <b>half\ndata: way!</b>\n\nevent: klaar\ndata:\n\n"
+	if got.body != want || got.header.Get("Content-Type") != "text/event-stream" || got.header.Get("Cache-Control") != "no-store" {
+		t.Errorf("%q %v", got.body, got.header)
 	}
 }
 

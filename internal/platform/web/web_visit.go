@@ -27,9 +27,10 @@ type Visit struct {
 	Actor   access.Actor
 	Lang    string
 
-	site   *Site
-	status int
-	notice *ui.Notice
+	site    *Site
+	status  int
+	notice  *ui.Notice
+	private bool
 }
 
 // Text is a message in the visitor's language; args alternate name, value.
@@ -57,6 +58,7 @@ type Options struct {
 	Refresh int  // seconds after which a reader without script gets it again; 0 never
 	Public  bool // ships no script
 	Bare    bool // wall screen: no header, no footer
+	Private bool // not kept anywhere, not even for the way back: whoever uses the device next sees nothing
 }
 
 // Page answers with a page; title is a text in the visitor's language.
@@ -65,6 +67,7 @@ func (v *Visit) Page(page, title string, body any, options ...Options) error {
 	if len(options) > 0 {
 		chosen = options[0]
 	}
+	v.private = chosen.Private
 	var out bytes.Buffer
 	if err := v.site.Renderer.Render(&out, v.Lang, page, v.shell(title, body, chosen)); err != nil {
 		return err
@@ -135,8 +138,11 @@ func (v *Visit) send(contentType string, body []byte) error {
 	header := v.Writer.Header()
 	header.Set("Content-Type", contentType)
 	header.Set("Cache-Control", "private, no-cache")
+	if v.private {
+		header.Set("Cache-Control", "no-store")
+	}
 	header.Set("Vary", "Cookie, Accept-Language, Accept-Encoding")
-	if v.status == http.StatusOK && v.Request.Method == http.MethodGet {
+	if v.status == http.StatusOK && v.Request.Method == http.MethodGet && !v.private {
 		sum := sha256.Sum256(body)
 		tag := `W/"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`
 		header.Set("ETag", tag)
@@ -223,9 +229,18 @@ type ErrorField struct{ Name, Message string }
 
 func (v *Visit) words(told *fault.Error) ErrorPage {
 	page := ErrorPage{Kind: string(told.Kind), Message: v.site.Catalogue.Text(v.Lang, told.Key, told.Args)}
-	page.Heading = ui.Heading{Answer: v.Text("web.error_" + page.Kind), Lead: page.Message, Actions: []ui.Action{
-		{Text: v.Text("web.home"), Href: "/"},
-	}}
+	page.Heading = ui.Heading{Answer: v.Text("web.error_" + page.Kind), Lead: page.Message}
+	actions := &page.Heading.Actions
+	for _, option := range told.Options {
+		*actions = append(*actions, ui.Action{Text: v.site.Catalogue.Text(v.Lang, option.Key, option.Args), Href: local(option.Href)})
+	}
+	if back := v.cameFrom(); told.Kind == fault.Conflict && back != "" {
+		*actions = append(*actions, ui.Action{Text: v.Text("web.look_again"), Href: back})
+	}
+	if len(*actions) > 0 {
+		(*actions)[0].Kind = "primary"
+	}
+	*actions = append(*actions, ui.Action{Text: v.Text("web.home"), Href: "/"})
 	if !v.Actor.SignedIn() {
 		page.Heading.Actions = append(page.Heading.Actions, ui.Action{Text: v.Text("web.sign_in"), Href: "/inloggen"})
 	}
@@ -233,6 +248,16 @@ func (v *Visit) words(told *fault.Error) ErrorPage {
 		page.Fields = append(page.Fields, ErrorField{field.Name, v.site.Catalogue.Text(v.Lang, field.Key, field.Args)})
 	}
 	return page
+}
+
+// cameFrom is the page of ours on which the visitor pressed the button: looking
+// at it again shows how things are by now. Empty where the browser does not say.
+func (v *Visit) cameFrom() string {
+	from, err := url.Parse(v.Request.Referer())
+	if err != nil || from.Host == "" || from.Host != v.Request.Host {
+		return ""
+	}
+	return local(from.RequestURI())
 }
 
 func (v *Visit) errorPage(told *fault.Error, reference string) {

@@ -29,3 +29,14 @@ func TestHTMLFindsWhatIsWrong(t *testing.T) {
 		}
 	}
 }
+
+func TestNuFindsWhatIsWrong(t *testing.T) {
+	page := func(main string) []byte {
+		return []byte(`<!DOCTYPE html><html lang="nl"><head><meta charset="utf-8"><title>Proef</title></head><body><main>` + main + `</main></body></html>`)
+	}
+	wrong := Nu(t, map[string][]byte{"good": page("<h1>Goed</h1>"), "bad": page(`<h1>Fout</h1><p><div>in een alinea</div></p><a href="/a"><button>x</button></a>`)})
+	text := strings.Join(wrong, "\n")
+	if strings.Contains(text, "good") || !strings.Contains(text, "bad, line 1") || !strings.Contains(text, "button") {
+		t.Errorf("%q", wrong)
+	}
+}

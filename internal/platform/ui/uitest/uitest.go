@@ -93,9 +93,11 @@ type Cookie struct{ Name, Value string }
 // Page is an open tab. What the browser complains about while it is open is
 // kept.
 type Page struct {
-	ctx   context.Context
-	axe   string
-	ready bool // axe-core has been loaded
+	tab    context.Context
+	ctx    context.Context // the tab, until patience with the page in it ends
+	cancel context.CancelFunc
+	axe    string
+	ready  bool // axe-core has been loaded
 
 	mu     sync.Mutex
 	wrong  []string
@@ -106,28 +108,38 @@ type Page struct {
 // the test ends.
 func (b *Browser) Open(t testing.TB, address string, width int, cookies ...Cookie) *Page {
 	t.Helper()
-	opened := &Page{axe: b.axe}
-	tab, closeTab := chromedp.NewContext(b.ctx, chromedp.WithListener(opened.listen))
-	ctx, cancel := context.WithTimeout(tab, patience)
-	opened.ctx = ctx
-	t.Cleanup(func() { cancel(); closeTab() })
-	if err := opened.prepare(address, width, cookies); err != nil {
-		t.Fatalf("%s: %v", address, err)
-	}
-	if err := chromedp.Do(ctx, chromedp.Navigate(address), chromedp.WaitReady(chromedp.CSS("body"))); err != nil {
+	opened := b.Tab(t)
+	if err := opened.Visit(address, width, cookies...); err != nil {
 		t.Fatalf("%s: %v", address, err)
 	}
 	return opened
 }
 
-func (p *Page) prepare(address string, width int, cookies []Cookie) error {
+// Tab opens an empty tab, to visit one address after another in. It closes when
+// the test ends.
+func (b *Browser) Tab(t testing.TB) *Page {
+	t.Helper()
+	opened := &Page{axe: b.axe, cancel: func() {}}
+	tab, closeTab := chromedp.NewContext(b.ctx, chromedp.WithListener(opened.listen))
+	opened.tab, opened.ctx = tab, tab
+	t.Cleanup(func() { opened.cancel(); closeTab() })
+	if _, err := chromedp.Call(tab, network.Enable, network.EnableParams{}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := chromedp.Call(tab, cdplog.Enable, cdp.Empty{}); err != nil {
+		t.Fatal(err)
+	}
+	return opened
+}
+
+// Visit goes to the address with a window of the given width. Cookies are shared
+// by all tabs of a browser. What was complained about before is forgotten.
+func (p *Page) Visit(address string, width int, cookies ...Cookie) error {
+	p.renew()
+	p.mu.Lock()
+	p.ready, p.wrong, p.status = false, nil, 0
+	p.mu.Unlock()
 	if err := p.Width(width); err != nil {
-		return err
-	}
-	if _, err := chromedp.Call(p.ctx, network.Enable, network.EnableParams{}); err != nil {
-		return err
-	}
-	if _, err := chromedp.Call(p.ctx, cdplog.Enable, cdp.Empty{}); err != nil {
 		return err
 	}
 	for _, cookie := range cookies {
@@ -136,7 +148,13 @@ func (p *Page) prepare(address string, width int, cookies []Cookie) error {
 			return err
 		}
 	}
-	return nil
+	return chromedp.Do(p.ctx, chromedp.Navigate(address), chromedp.WaitReady(chromedp.CSS("body")))
+}
+
+// renew begins the time anew that one page may take.
+func (p *Page) renew() {
+	p.cancel()
+	p.ctx, p.cancel = context.WithTimeout(p.tab, patience)
 }
 
 // listen keeps what goes wrong: errors on the console (violations of the
@@ -252,8 +270,7 @@ func (p *Page) Media(medium, feature, value string) error {
 }
 
 // Check opens the address, looks at it at every width, and reports as errors of
-// the test what axe-core finds, what the browser complains about, and sideways
-// scrolling.
+// the test what is wrong with it.
 func (b *Browser) Check(t testing.TB, address string, cookies ...Cookie) *Page {
 	t.Helper()
 	opened := b.Open(t, address, Widths[0], cookies...)
@@ -261,19 +278,25 @@ func (b *Browser) Check(t testing.TB, address string, cookies ...Cookie) *Page {
 		if err := opened.Width(width); err != nil {
 			t.Errorf("%s at %d: %v", address, width, err)
 		}
-		violations, err := opened.Axe()
-		if err != nil {
-			t.Errorf("%s at %d: axe: %v", address, width, err)
+		for _, text := range opened.Wrong() {
+			t.Errorf("%s at %d: %s", address, width, text)
 		}
-		for _, violation := range violations {
-			t.Errorf("%s at %d: %s", address, width, violation)
-		}
-		if excess, err := opened.TooWide(); err != nil || excess > 0 {
-			t.Errorf("%s at %d: %d pixels wider than the window (%v)", address, width, excess, err)
-		}
-	}
-	for _, text := range opened.Complaints() {
-		t.Errorf("%s: %s", address, text)
 	}
 	return opened
+}
+
+// Wrong gives what is wrong with the page as it stands there: rules of axe-core
+// it breaks, sideways scrolling, what the browser complained about.
+func (p *Page) Wrong() (wrong []string) {
+	violations, err := p.Axe()
+	if err != nil {
+		wrong = append(wrong, "axe: "+err.Error())
+	}
+	for _, violation := range violations {
+		wrong = append(wrong, violation.String())
+	}
+	if excess, err := p.TooWide(); err != nil || excess > 0 {
+		wrong = append(wrong, fmt.Sprintf("%d pixels wider than the window (%v)", excess, err))
+	}
+	return append(wrong, p.Complaints()...)
 }

@@ -1,0 +1,128 @@
+package app_test
+
+import (
+	"context"
+	"net"
+	"testing"
+
+	"onderdak/internal/app"
+	"onderdak/internal/platform/access"
+	"onderdak/internal/platform/ui/uitest"
+)
+
+// working opens the house with its workers, which make matches and send mails,
+// and gives the address of its pages.
+func (h *house) working(t *testing.T) (address string) {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	serving, stop := context.WithCancel(ctx)
+	ended := make(chan error, 1)
+	go func() { ended <- h.Serve(serving, listener) }()
+	t.Cleanup(func() {
+		stop()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	})
+	return "http://" + listener.Addr().String()
+}
+
+// TestKeyboardOnly does a morning's work with a keyboard: sign in, state the
+// places of a location, look at a household, make a match, send what it proposes,
+// and answer for a location. Every stop of the Tab key must be seen.
+func TestKeyboardOnly(t *testing.T) {
+	h := own(t)
+	address := h.working(t)
+	link, err := h.AddPerson(ctx, app.NewPerson{Name: "Kee Toets", Email: "kee@onderdak.example", Role: string(access.National), Lang: "nl"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tab := uitest.Start(t).Tab(t)
+	hands := tab.Hands(t)
+
+	if err := tab.Visit(address+"/inloggen", 1280, uitest.Cookie{Name: "taal", Value: "nl"}); err != nil {
+		t.Fatal(err)
+	}
+	hands.Main()
+	hands.To("#f-email")
+	hands.Press("kee@onderdak.example")
+	hands.Enter("Kijk in uw mail")
+	if err := tab.Visit(address+link[len(h.address):], 1280); err != nil {
+		t.Fatal(err)
+	}
+	hands.Main()
+	hands.To("Log in")
+	hands.Enter("vrij")
+
+	hands.To("/locaties")
+	hands.Enter("plekken")
+	hands.Main()
+	hands.To("/locaties/…")
+	hands.Enter("vannacht")
+	state(hands)
+
+	hands.To("/huishoudens")
+	hands.Enter("plek")
+	hands.Main()
+	hands.To("/huishoudens/…")
+	hands.Enter("Huishouden")
+
+	hands.To("/matchrondes")
+	hands.Enter("Zoek plekken voor wie wacht")
+	hands.Main()
+	hands.To("#f-horizon")
+	hands.Enter("")
+	hands.Wait("Voorstel:")
+	if wrong := tab.Complaints(); len(wrong) > 0 {
+		t.Errorf("following the match: %q", wrong)
+	}
+	hands.To("/matchrondes/…")
+	hands.Enter("Bied")
+	hands.To("Verstuur de aanbiedingen")
+	hands.Enter("De aanbiedingen zijn verstuurd")
+
+	hands.To("/aanbiedingen")
+	hands.Enter("aanbiedingen")
+	hands.Main()
+	hands.To("#f-status")
+	hands.Press(uitest.Down)
+	hands.To("Toon")
+	hands.Enter("aanbieding")
+	hands.Main()
+	hands.To("/aanbiedingen/…")
+	hands.Enter("naar")
+	hands.To("#f-antwoord-location")
+	hands.Choose(0)
+	hands.To("Antwoord geven")
+	hands.Enter("Het antwoord is opgeslagen")
+}
+
+// state states places for the location on the page; the form begins with tonight
+// and open places.
+func state(hands *uitest.Hands) {
+	hands.To("Plekken opgeven")
+	hands.Enter("Plekken opgeven voor")
+	hands.Main()
+	hands.To("#f-places")
+	hands.Press("9000")
+	hands.To("#f-reason")
+	hands.Press("Er staan bedden bij.")
+	hands.Enter("De opgave is opgeslagen")
+}
+
+// On a phone the navigation stands behind a button that the keyboard opens.
+func TestTheMenuOfAPhoneOpensByKeyboard(t *testing.T) {
+	h := full(t)
+	tab := uitest.Start(t).Tab(t)
+	if err := tab.Visit(h.address+"/hulp", 390, h.cookies(access.National, "nl")...); err != nil {
+		t.Fatal(err)
+	}
+	hands := tab.Hands(t)
+	hands.To("Menu")
+	hands.Press("\r")
+	hands.To("/locaties")
+	hands.Enter("plekken")
+}

@@ -1,0 +1,69 @@
+package arrivals
+
+import (
+	"context"
+	"strings"
+
+	"onderdak/internal/calendar"
+	"onderdak/internal/module/places"
+	"onderdak/internal/platform/db"
+	"onderdak/internal/platform/gate"
+)
+
+const (
+	guestColumns = `s.id, COALESCE(o.id, ''), s.household, COALESCE(h.code, ''), s.persons, s.from_night, s.until_night, s.end_known,
+		COALESCE(h.needs, ''), COALESCE(h.flags, ''), COALESCE(t.id, ''), COALESCE(t.origin, ''), COALESCE(t.leaves_at, 0), COALESCE(o.updated_at, 0)`
+	guestFrom = ` FROM stay s LEFT JOIN household h ON h.id = s.household LEFT JOIN offer o ON o.stay = s.id
+		LEFT JOIN transport_seat x ON x.offer = o.id AND x.off_at IS NULL LEFT JOIN transport t ON t.id = x.transport`
+
+	sqlExpected = `SELECT ` + guestColumns + guestFrom + ` WHERE s.location = $1 AND s.state = 'accepted' AND s.from_night <= $2
+		ORDER BY s.from_night, h.code, s.id`
+	sqlLeaving = `SELECT ` + guestColumns + guestFrom + ` WHERE s.location = $1 AND s.state = 'present' AND s.until_night <= $2
+		ORDER BY s.until_night, h.code, s.id`
+	// Who was taken back has a stay in place of the one that ended.
+	sqlMissed = `SELECT ` + guestColumns + guestFrom + ` WHERE s.location = $1 AND s.state = 'not_arrived' AND o.state = 'not_arrived'
+		AND o.updated_at >= $2 AND NOT EXISTS (SELECT 1 FROM stay n WHERE n.previous = s.id) ORDER BY o.updated_at DESC, s.id`
+	sqlCameOn = `SELECT CAST(COALESCE(SUM(persons), 0) AS BIGINT) FROM stay WHERE location = $1 AND state = 'present' AND from_night = $2`
+	sqlNearby = `SELECT id, name, free FROM (
+		SELECT l.id, l.name, l.municipality, CAST(p.places - COALESCE((SELECT SUM(s.persons) FROM stay s WHERE s.location = l.id
+			AND s.state IN ('offered', 'accepted', 'present') AND s.from_night <= $1 AND s.until_night > $1), 0) AS BIGINT) AS free
+		FROM location l JOIN open_span p ON p.location = l.id AND p.from_night <= $1 AND (p.until_night IS NULL OR p.until_night > $1)
+		WHERE (CAST($2 AS BIGINT) = 1 OR l.region = $3 OR l.municipality = $4 OR l.id = $5)
+		AND l.region = $6 AND l.id <> $7 AND l.closed_at IS NULL AND l.type <> 'host_household') f
+		WHERE free >= $8 ORDER BY CASE WHEN municipality = $9 THEN 0 ELSE 1 END, free DESC, id LIMIT 3`
+)
+
+func readGuest(row db.Scanner) (Guest, error) {
+	var g Guest
+	var needs, flags string
+	err := row.Scan(&g.Stay, &g.Offer, &g.Household, &g.Code, &g.Persons, &g.From, &g.Until, &g.EndKnown, &needs, &flags,
+		&g.Transport, &g.Origin, &g.LeavesAt, &g.At)
+	g.Needs, g.Flags = strings.Fields(needs), strings.Fields(flags)
+	return g, err
+}
+
+func expected(ctx context.Context, tx *db.Tx, location string, night calendar.Night) ([]Guest, error) {
+	return db.All(ctx, tx, sqlExpected, []any{location, night}, readGuest)
+}
+
+func leaving(ctx context.Context, tx *db.Tx, location string, night calendar.Night) ([]Guest, error) {
+	return db.All(ctx, tx, sqlLeaving, []any{location, night}, readGuest)
+}
+
+func missed(ctx context.Context, tx *db.Tx, location string, since calendar.Instant) ([]Guest, error) {
+	return db.All(ctx, tx, sqlMissed, []any{location, since}, readGuest)
+}
+
+func cameOn(ctx context.Context, tx *db.Tx, location string, night calendar.Night) (persons int, err error) {
+	err = tx.Row(ctx, sqlCameOn, location, night).Scan(&persons)
+	return persons, err
+}
+
+func nearby(ctx context.Context, tx *db.Tx, scope gate.Scope, from places.Location, night calendar.Night, persons int) ([]Nearby, error) {
+	args := append([]any{night}, scope.Args()...)
+	args = append(args, from.Region, from.ID, persons, from.Municipality)
+	return db.All(ctx, tx, sqlNearby, args, func(row db.Scanner) (n Nearby, err error) {
+		err = row.Scan(&n.ID, &n.Name, &n.Free)
+		return n, err
+	})
+}

@@ -1,0 +1,99 @@
+package matching
+
+import (
+	"context"
+
+	"onderdak/internal/calendar"
+	"onderdak/internal/plan"
+	"onderdak/internal/platform/db"
+	"onderdak/internal/platform/gate"
+)
+
+// The kinds of record that audit rows seal.
+const (
+	eventKind    = "offer_event"
+	offerKind    = "offer"
+	runKind      = "match_run"
+	proposalKind = "match_proposal"
+	unplacedKind = "match_unplaced"
+)
+
+func (e Event) sealed() []any {
+	return []any{e.Offer, e.Seq, int64(e.At), e.Person, e.Side, e.Before, e.After, e.Answer, e.Reason, e.Note}
+}
+
+// sealed is what never changes of an offer.
+func (o Offer) sealed() []any {
+	home, place := o.HouseholdOwner, o.LocationOwner
+	return []any{o.ID, o.Run, o.Proposal, o.Household, home.Municipality, home.Region, o.Location, place.Municipality, place.Region,
+		o.From, o.Until, o.EndKnown, int64(o.LocationDeadline), int64(o.HouseholdDeadline), o.By}
+}
+
+// sealed is what never changes of a proposal.
+func (p Proposal) sealed() []any {
+	return []any{p.ID, p.Run, p.Household, p.Location, p.From, p.Until, p.Persons, p.Points}
+}
+
+func (u Unplaced) sealed() []any { return []any{u.Run, u.Household, u.Persons, u.Reason} }
+
+// sealedRun is a run that has ended with a certificate, and its figures as they
+// stand beside it.
+func sealedRun(r Run, objective, bound, baseline int64, placed, personsPlaced int, certificate string) []any {
+	return []any{r.ID, r.Region, r.By, int64(r.RequestedAt), r.Seed, r.Horizon, r.TimeLimit, int64(r.Gap*1e6 + 0.5), r.Locations,
+		r.Households, r.Persons, r.InputSHA256, objective, bound, baseline, placed, personsPlaced, certificate}
+}
+
+func sealRun(tx *gate.Tx, r Run, c plan.Certificate, certificate string) {
+	tx.Seal(runKind, sealedRun(r, c.Objective, c.Bound, c.Baseline, c.Placed, c.PersonsPlaced, certificate)...)
+}
+
+func sealOutcome(tx *gate.Tx, found outcome) {
+	for _, p := range found.proposals {
+		tx.Seal(proposalKind, p.sealed()...)
+	}
+	for _, u := range found.unplaced {
+		tx.Seal(unplacedKind, u.sealed()...)
+	}
+}
+
+// verifySeals compares offers, runs and what runs said with the audit rows that
+// were written with them.
+func verifySeals(ctx context.Context, tx *db.Tx) (wrong []string, err error) {
+	for _, check := range []struct {
+		kind, query string
+		read        func(db.Scanner) (calendar.Instant, []any, error)
+	}{
+		{offerKind, sqlAllOffers, func(row db.Scanner) (calendar.Instant, []any, error) {
+			o, err := readOffer(row)
+			return o.MadeAt, o.sealed(), err
+		}},
+		{runKind, sqlCertified, readSealedRun},
+		{proposalKind, sqlAllProposals, func(row db.Scanner) (at calendar.Instant, _ []any, err error) {
+			var p Proposal
+			err = row.Scan(&at, &p.ID, &p.Run, &p.Household, &p.Location, &p.From, &p.Until, &p.Persons, &p.Points)
+			return at, p.sealed(), err
+		}},
+		{unplacedKind, sqlAllUnplaced, func(row db.Scanner) (at calendar.Instant, _ []any, err error) {
+			var u Unplaced
+			err = row.Scan(&at, &u.Run, &u.Household, &u.Persons, &u.Reason)
+			return at, u.sealed(), err
+		}},
+	} {
+		tally, err := gate.TallyOf(ctx, tx, check.kind)
+		if err != nil {
+			return nil, err
+		}
+		_, err = db.All(ctx, tx, check.query, nil, func(row db.Scanner) (none struct{}, err error) {
+			at, fields, err := check.read(row)
+			if err == nil {
+				tally.Add(at, fields...)
+			}
+			return none, err
+		})
+		if err != nil {
+			return nil, err
+		}
+		wrong = append(wrong, tally.Wrong()...)
+	}
+	return wrong, nil
+}

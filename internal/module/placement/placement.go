@@ -1,0 +1,99 @@
+// Package placement is the matcher's desk (domain.md 4, ui.md F): the queue of
+// those who need a place, and for each the decision to take, with its reasons
+// and what it costs others.
+//
+// The desk decides nothing itself and keeps no table of its own. It reads the
+// last proposals, arranges them with package plan on the register as it stands
+// now, so that every answer is about this moment and not about the run, and acts
+// through package matching. Rules are kept there and in the store, whoever asks.
+package placement
+
+import (
+	"embed"
+
+	"onderdak/internal/calendar"
+	"onderdak/internal/module/households"
+	"onderdak/internal/module/matching"
+	"onderdak/internal/module/places"
+	"onderdak/internal/platform/gate"
+)
+
+// Messages are the texts of this room.
+//
+//go:embed messages.*.json
+var Messages embed.FS
+
+// Status says what a household in the queue waits for.
+type Status string
+
+// The statuses, in the order in which the queue asks for attention.
+const (
+	StatusProposal    Status = "proposal"     // a proposal waits for a decision
+	StatusNoPlace     Status = "no_place"     // the last run found none
+	StatusFellThrough Status = "fell_through" // its last proposal or offer came to nothing
+	StatusUnplanned   Status = "unplanned"    // no run has seen it
+	StatusOffered     Status = "offered"      // an offer awaits an answer
+	StatusParked      Status = "parked"       // comes back on a date
+	StatusGuardian    Status = "guardian"     // an unaccompanied minor: outside the queue, shown when asked for
+)
+
+// Statuses lists the statuses in their order.
+var Statuses = []Status{StatusProposal, StatusNoPlace, StatusFellThrough, StatusUnplanned, StatusOffered, StatusParked, StatusGuardian}
+
+// Standing is a household in the queue and what is going on about it.
+type Standing struct {
+	Household    string
+	Code         string
+	Municipality string
+	Region       string
+	Persons      int
+	Needs, Flags []string
+	WaitingSince calendar.Night
+	State        households.State
+	ParkedUntil  calendar.End // while parked; unknown: until somebody takes it out
+	Status       Status
+
+	Run          string // last run that saw it; empty: none
+	RunRegion    string // region of that run; empty: the nation, where Run is filled
+	Proposal     string // id of that run's proposal, where it still waits for a decision
+	Turned       string // or where it was turned down
+	Location     string // of the proposal, or of the open offer
+	LocationName string
+	Points       int64  // of the proposal
+	Reason       string // why that run has no place for it: one of unplaced.csv
+	Offer        string // id of the open offer
+	Due          calendar.Instant
+}
+
+// Filter limits the queue; empty fields do not limit.
+type Filter struct {
+	Status Status
+	Mark   string // a need or a flag
+	Query  string // a reference code or its beginning
+	matching.Page
+}
+
+// Service holds the use cases of this room.
+type Service struct {
+	door       *gate.Gate
+	households *households.Service
+	places     *places.Service
+	matching   *matching.Service
+	settings   matching.Settings
+}
+
+// New makes the desk on top of the rooms it works with; settings are those that
+// matching runs with.
+func New(door *gate.Gate, matcher *matching.Service, settings matching.Settings) *Service {
+	return &Service{door: door, households: households.New(door), places: places.New(door), matching: matcher, settings: settings}
+}
+
+// span is for which nights a place is sought now: from tonight or the night the
+// household comes, up to its end or, where that is unknown or far, as long as a
+// run looks ahead. A far end must be renewed, as with every offer.
+func (s *Service) span(h households.Household) (from, until calendar.Night, endKnown bool) {
+	from = max(h.From, s.door.Tonight())
+	most := from.Plus(s.settings.Horizon)
+	until = min(h.Until.Or(most), most)
+	return from, until, h.Until.Known && h.Until.Night <= most
+}
