@@ -105,13 +105,22 @@ func (d desk) askMove(v *web.Visit) error {
 		return err
 	}
 	if s.stay.State != places.Present {
-		return fault.New(fault.Conflict, "locations.move_not_present")
+		return notHere(v, s)
 	}
 	given := moveAnswers{}
 	if s.stay.EndKnown && s.stay.Until > d.door.Tonight() {
 		given.until = ui.PartsOf(s.stay.Until - 1)
 	}
 	return d.movePage(v, s, given, nil, nil)
+}
+
+// notHere tells that only those who are there can move.
+func notHere(v *web.Visit, s sojourn) error {
+	title := v.Text("locations.move_not_present")
+	return v.Page("locations/sheet", title, ui.Sheet{
+		Crumbs:  crumbsAt(v, s.Location, ui.Link{Text: s.code(), Href: stayAddress(s.stay)}, ui.Link{Text: v.Text("locations.stay_move")}),
+		Heading: ui.Heading{Above: s.Name, Answer: title, Badges: []ui.Badge{{Text: stateText(v, s.stay.State), Tone: "info"}}, Actions: stayActions(v, s)},
+	})
 }
 
 func (d desk) move(v *web.Visit) error {
