@@ -79,7 +79,8 @@ func TestTheLadderIsPreviewed(t *testing.T) {
 		code := h.present("a", "L", 6)
 		said := date(date(url.Values{"rung": {"open"}, "places": {"4"}}, "from", tonight+2), "until", tonight+4)
 		h.refused("zeist", "/locaties/L/opgave", said, 200, "Er is nog niets opgeslagen", "13 april 2022 tot en met 15 april 2022: 2 plekken tekort", "Moet verhuizen: "+code+", 6 personen (aanwezig)")
-		h.shows(h.page("zeist", "/locaties/L"), "vanaf 11 april 2022, einde onbekend")
+		h.shows(h.page("zeist", "/locaties/L"), "vanaf 11 april 2022, einde onbekend", "De lijst is hier nog niet nagelopen")
+		h.shows(h.page("zeist", "/locaties/L/gereed"), "Huis L: de lijst is nog niet nagelopen")
 		said.Set("sure", "ja")
 		h.post("zeist", "/locaties/L/opgave", said)
 		page := h.page("zeist", "/locaties/L")
@@ -305,6 +306,7 @@ func TestMoveAndEnd(t *testing.T) {
 
 		there := "/locaties/M/verblijven/" + states[places.Present].ID
 		h.page("staff", "/locaties/L")
+		h.shows(h.page("zeist", stay+"/verhuis"), "Alleen wie er al is, kan verhuizen")
 		h.page("zeist", there+"/einde")
 		h.refused("zeist", there+"/einde", url.Values{"night-dag": {"x"}}, 422, "Kies hoe het verblijf eindigt.", "2 antwoorden")
 		h.refused("zeist", there+"/einde", date(url.Values{"how": {"left"}}, "night", tonight+1), 422, "1")
@@ -333,7 +335,7 @@ func TestAMoveRespectsAPromise(t *testing.T) {
 func TestTodayComesFirst(t *testing.T) {
 	each(t, func(h *desks) {
 		h.location("L", 20)
-		h.shows(h.page("staff", "/locaties/L"), "Vandaag: 0 aankomsten, 0 keer vertrek", "Vandaag komt en gaat niemand")
+		h.shows(h.page("staff", "/locaties/L"), "Vandaag: 0 aankomsten, 0 vertrekken", "Vandaag komt en gaat niemand")
 		var codes []string
 		for _, id := range []string{"a", "b", "c"} {
 			code := h.household(id, 2)
@@ -371,5 +373,25 @@ func TestPagesOfEveryRole(t *testing.T) {
 		if strings.Contains(h.page("council", "/locaties/L/verblijven/stay-a"), "/huishoudens/") {
 			h.Error("a reader is led to households")
 		}
+	})
+}
+
+// A move meets the same safeguarding and hard needs as an offer.
+func TestAMoveKeepsTheRules(t *testing.T) {
+	each(t, func(h *desks) {
+		h.location("L", 10, "wheelchair")
+		h.location("M", 10)
+		h.must(h.places.AddLocation(ctx, program, places.Location{ID: "H", Municipality: "GM0355", Region: "VR09", Name: "Gastgezin", Type: "host_household", Facilities: []string{"wheelchair"}}))
+		h.must(h.places.State(ctx, program, places.Statement{Location: "H", Rung: places.Open, Places: 5, From: tonight, Source: "test"}))
+		h.household("a", 2, func(x *households.Household) { x.Minors, x.Needs = 1, []string{"wheelchair"} })
+		h.must(h.matching.Unannounced(ctx, program, matching.Arrival{Stay: "stay-a", Household: "a", Location: "L", Persons: 2, Until: tonight + 10, EndKnown: true}))
+		move := "/locaties/L/verblijven/stay-a/verhuis"
+		h.refused("zeist", move, url.Values{"location": {"H"}, "reason": {"dichtbij"}, "despite": {"ja"}}, 409, "Een veiligheidsregel verbiedt het")
+		h.refused("zeist", move, url.Values{"location": {"M"}, "reason": {"dichtbij"}}, 409, "rolstoel")
+		if h.load("a").Current != "L" {
+			h.Error("a refused move moved them")
+		}
+		h.post("zeist", move, url.Values{"location": {"M"}, "reason": {"hulpmiddel is er"}, "despite": {"ja"}})
+		h.sound()
 	})
 }

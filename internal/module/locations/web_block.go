@@ -81,7 +81,7 @@ func (d desk) blockPage(v *web.Visit, h house, room places.Room, given blockAnsw
 			return err
 		}
 		sheet.Notice = lackNotice(v, places.Shortage{Location: h.ID, Nights: effect.Short, Move: effect.Move}, codes)
-		sheet.Notice.Title = v.Text("locations.preview_block")
+		sheet.Notice.Kind, sheet.Notice.Title = "warning", v.Text("locations.preview_block")
 		form.Fields = append(form.Fields, ui.Field{Kind: ui.HiddenField, Name: "sure", Value: "ja"})
 		form.Submit = v.Text("locations.block_sure")
 	}

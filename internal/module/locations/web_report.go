@@ -112,7 +112,7 @@ func (d desk) reportPage(v *web.Visit, l places.Location, given answers, wrong m
 			return err
 		}
 		sheet.Notice = lackNotice(v, places.Shortage{Location: l.ID, Nights: effect.Short, Move: effect.Move}, codes)
-		sheet.Notice.Title = v.Text("locations.preview_short")
+		sheet.Notice.Kind, sheet.Notice.Title = "warning", v.Text("locations.preview_short")
 		form.Fields = append(form.Fields, ui.Field{Kind: ui.HiddenField, Name: "sure", Value: "ja"})
 		form.Submit = v.Text("locations.report_sure")
 	}
