@@ -1,6 +1,7 @@
 package locations
 
 import (
+	"maps"
 	"net/url"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"onderdak/internal/module/households"
 	"onderdak/internal/module/matching"
 	"onderdak/internal/module/places"
+	"onderdak/internal/platform/ui"
 )
 
 // A location is added with every wrong field told at once, starts as pledged, and
@@ -81,8 +83,13 @@ func TestTheLadderIsPreviewed(t *testing.T) {
 		h.refused("zeist", "/locaties/L/opgave", said, 200, "Er is nog niets opgeslagen", "13 april 2022 tot en met 15 april 2022: 2 plekken tekort", "Moet verhuizen: "+code+", 6 personen (aanwezig)")
 		h.shows(h.page("zeist", "/locaties/L"), "vanaf 11 april 2022, einde onbekend", "De lijst is hier nog niet nagelopen")
 		h.shows(h.page("zeist", "/locaties/L/gereed"), "Huis L: de lijst is nog niet nagelopen")
-		said.Set("sure", "ja")
+		said.Set("sure", answersOf(said).signature())
+		lower := url.Values{}
+		maps.Copy(lower, said)
+		lower.Set("places", "0")
+		h.refused("zeist", "/locaties/L/opgave", lower, 200, "Er is nog niets opgeslagen", "6 plekken tekort") // who agreed to 4 did not agree to 0
 		h.post("zeist", "/locaties/L/opgave", said)
+		h.shows(h.page("zeist", "/locaties/L/opgave"), "Hier kunnen mensen slapen. Vannacht: 10.")
 		page := h.page("zeist", "/locaties/L")
 		h.shows(page, "Er is meer beloofd dan er plek is", "Moet verhuizen: "+code)
 		for _, row := range []string{
@@ -119,7 +126,7 @@ func TestRoomsAndBlocks(t *testing.T) {
 		h.refused("staff", room+"/blokkeer", url.Values{"from-dag": {"x"}}, 422, "2 antwoorden")
 		block := date(date(url.Values{"reason": {"douche"}}, "from", tonight+1), "until", tonight+2)
 		h.refused("staff", room+"/blokkeer", block, 200, "Er is nog niets opgeslagen", "Moet verhuizen: "+code)
-		block.Set("sure", "ja")
+		block.Set("sure", blockAnswers{from: ui.DateAnswer("from", block.Get), until: ui.DateAnswer("until", block.Get)}.signature())
 		h.post("staff", room+"/blokkeer", block)
 		h.shows(h.page("staff", "/locaties/L"), "Dicht: douche")
 		page := h.page("staff", room)
@@ -263,6 +270,9 @@ func TestRoomsOfAStayAndConsent(t *testing.T) {
 		h.post("staff", one+"/kamers", url.Values{"kamer-1": {"4"}, "kamer-2": {"1"}})
 		h.shows(h.page("staff", "/locaties/L"), "Kamer 1 4 bedden", "Niet ingedeeld")
 		h.refused("staff", two+"/kamers", url.Values{"kamer-2": {"1"}}, 409, "iemand gaf Kamer 2 op 11 april 2022", "geen andere kamer vrij")
+		if strings.Contains(h.page("staff", two), `name="kamer-2"`) {
+			h.Error("the bed beside people who do not share is offered")
+		}
 		h.post("staff", one+"/delen", url.Values{"delen": {"ja"}})
 		h.post("staff", two+"/delen", url.Values{"delen": {"ja"}})
 		h.post("staff", two+"/kamers", url.Values{"kamer-2": {"1"}})

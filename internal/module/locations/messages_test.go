@@ -26,6 +26,9 @@ func TestEveryKeyHasWords(t *testing.T) {
 	for _, item := range places.Items {
 		used["locations.item_hint_"+string(item)] = true
 	}
+	for _, rung := range places.Rungs {
+		used["locations.rung_"+string(rung)] = true
+	}
 	files, err := filepath.Glob("*.go")
 	if err != nil {
 		t.Fatal(err)

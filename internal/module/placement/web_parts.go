@@ -46,7 +46,7 @@ func (d pages) toDecide(v *web.Visit, k Decision) (list []ui.Section) {
 		return nil
 	}
 	if k.Standing.Proposal != "" {
-		list = append(list, d.proposalSection(v, k, k.mayDecide()))
+		list = append(list, d.proposalSection(v, k))
 	} else {
 		list = append(list, d.withoutSection(v, k)...)
 	}
@@ -64,7 +64,7 @@ func (d pages) toDecide(v *web.Visit, k Decision) (list []ui.Section) {
 
 // proposalSection says what is proposed, what it takes from others, and lets the
 // reader accept it.
-func (d pages) proposalSection(v *web.Visit, k Decision, mayDecide bool) ui.Section {
+func (d pages) proposalSection(v *web.Visit, k Decision) ui.Section {
 	s := k.Standing
 	from, until, known := d.span(k.Household)
 	section := ui.Section{ID: "besluit", Title: v.Text("placement.proposal"), Items: []ui.Item{
@@ -83,11 +83,13 @@ func (d pages) proposalSection(v *web.Visit, k Decision, mayDecide bool) ui.Sect
 	if !k.Holds {
 		section.Text = overtaken(v, k)
 	}
-	if mayDecide && k.Holds {
+	if (k.Decidable || k.Within) && k.Holds {
 		section.Actions = []ui.Action{
 			{Text: v.Text("placement.accept"), Href: address(s.Household) + "/aanvaarden", Kind: "primary", Post: true, Name: "voorstel", Value: s.Proposal},
-			{Text: v.Text("placement.to_reject"), Href: "#afwijzen-kop"},
 		}
+	}
+	if k.mayDecide() && k.Holds {
+		section.Actions = append(section.Actions, ui.Action{Text: v.Text("placement.to_reject"), Href: "#afwijzen-kop"})
 	}
 	return section
 }

@@ -17,7 +17,7 @@ import (
 // have a word of their own.
 var kinds = map[string]bool{
 	"household": true, "location": true, "stay": true, "offer": true, "run": true, "room": true, "account": true, "login": true, "audit": true,
-	"override": true, "terms": true, "import": true, "households": true, "locations": true, "geography": true, "offers": true,
+	"override": true, "terms": true, "import": true, "households": true, "locations": true, "geography": true, "offers": true, "registration": true, "dispersal": true, "transport": true,
 }
 
 // objectWords names what something was done to: its kind, and enough of its id to
@@ -33,6 +33,32 @@ func objectWords(v *web.Visit, object string) string {
 		id = "…" + id[len(id)-8:]
 	}
 	return strings.TrimSpace(word + " " + id)
+}
+
+// lineWords names what a line is about: a household by the code that people know
+// it by.
+func lineWords(v *web.Visit, line Line) string {
+	if line.Code != "" {
+		return v.Text("trail.kind_household") + " " + line.Code
+	}
+	return objectWords(v, line.Object)
+}
+
+// reasonWords tells why something was done. The program writes its own reasons as
+// short words, and those of offers by their key; what a person wrote is shown as
+// it is.
+func reasonWords(v *web.Visit, reason string) string {
+	word, rest := reason, ""
+	if night, found := strings.CutPrefix(reason, "house list "); found {
+		word, rest = "house list", " "+night
+	}
+	slug := strings.ReplaceAll(word, " ", "_")
+	for _, key := range []string{"trail.why_" + slug, "matching.reason_" + slug} {
+		if text := v.Text(key); text != "["+key+"]" {
+			return text + rest
+		}
+	}
+	return reason
 }
 
 // pageOfObject is the page of the thing itself, for those who may see it.
@@ -53,6 +79,10 @@ func personWords(v *web.Visit, name, id string) string {
 		return name
 	case id == access.Program().Person:
 		return v.Text("trail.program")
+	case strings.HasPrefix(id, householdKind):
+		return v.Text("trail.itself")
+	case strings.HasPrefix(id, "link/"):
+		return v.Text("trail.by_link")
 	}
 	return id
 }
