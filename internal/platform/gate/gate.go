@@ -55,6 +55,7 @@ type Tx struct {
 	at     calendar.Instant
 	detail map[string]any
 	seals  seals
+	kept   map[string]*keeping
 }
 
 // Now is the instant of the change: the same for every row it writes.
@@ -97,6 +98,9 @@ func ownerOf(ctx context.Context, tx *db.Tx, change Change) (access.Owner, error
 }
 
 func (t *Tx) audit(ctx context.Context, actor access.Actor, change Change, owner access.Owner) error {
+	if err := t.sealKept(ctx); err != nil {
+		return err
+	}
 	detail, err := json.Marshal(t.detail)
 	if err != nil {
 		return fmt.Errorf("gate: audit detail: %w", err)
