@@ -206,8 +206,9 @@ func (v *verification) checkRooms(lodgings []lodging) {
 	rooms := map[string][]lodging{}
 	sleeping := map[string]int{}
 	for _, l := range lodgings {
-		if sleeping[l.stay] += l.persons; sleeping[l.stay] > v.stays[l.stay].Persons {
-			v.damage("stay %s: has rooms for %d persons, and is for %d", l.stay, sleeping[l.stay], v.stays[l.stay].Persons)
+		sleeping[l.stay] += l.persons
+		if stay, known := v.stays[l.stay]; known && sleeping[l.stay] > stay.Persons {
+			v.damage("stay %s: has rooms for %d persons, and is for %d", l.stay, sleeping[l.stay], stay.Persons)
 		}
 		if l.roomLocation != l.location {
 			v.damage("stay %s: has room %s of location %s", l.stay, l.room, l.roomLocation)
