@@ -8,10 +8,13 @@ import (
 
 	"onderdak/internal/atlas"
 	"onderdak/internal/exchange"
+	"onderdak/internal/module/arrivals"
+	"onderdak/internal/module/dispersal"
 	"onderdak/internal/module/households"
 	"onderdak/internal/module/matching"
 	"onderdak/internal/module/org"
 	"onderdak/internal/module/places"
+	"onderdak/internal/module/registration"
 	"onderdak/internal/plan"
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/db"
@@ -51,19 +54,26 @@ func English(told *fault.Error) string {
 
 // Verify checks every invariant of the store and lists what does not hold.
 func (a *App) Verify(ctx context.Context) ([]string, error) {
-	checks := []func(context.Context, *db.Tx) ([]string, error){gate.Verify, places.Verify, households.Verify, matching.Verify}
 	var wrong []string
-	err := a.store.Read(ctx, func(tx *db.Tx) error {
-		for _, check := range checks {
-			found, err := check(ctx, tx)
-			if err != nil {
-				return err
-			}
-			wrong = append(wrong, found...)
-		}
-		return nil
+	err := a.store.Read(ctx, func(tx *db.Tx) (err error) {
+		wrong, err = VerifyIn(ctx, tx)
+		return err
 	})
 	return wrong, err
+}
+
+// VerifyIn is Verify within a transaction.
+func VerifyIn(ctx context.Context, tx *db.Tx) (wrong []string, err error) {
+	for _, check := range []func(context.Context, *db.Tx) ([]string, error){
+		gate.Verify, org.Verify, places.Verify, households.Verify, matching.Verify, arrivals.Verify, registration.Verify, dispersal.Verify,
+	} {
+		found, err := check(ctx, tx)
+		if err != nil {
+			return nil, err
+		}
+		wrong = append(wrong, found...)
+	}
+	return wrong, nil
 }
 
 // ImportGeography takes in a boundary file or a postcode table and tells what it

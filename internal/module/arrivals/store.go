@@ -14,6 +14,9 @@ const (
 )
 
 func insertLink(ctx context.Context, tx *gate.Tx, l link) error {
+	if err := tx.Alters(ctx, keptLinks, l.offer); err != nil {
+		return err
+	}
 	if _, err := tx.Exec(ctx, sqlInsertLink, l.digest, l.offer, string(l.side), tx.Now(), l.expires); err != nil {
 		return fmt.Errorf("arrivals: link: %w", err)
 	}

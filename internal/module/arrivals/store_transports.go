@@ -2,6 +2,7 @@ package arrivals
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -23,11 +24,15 @@ const (
 	sqlReseat     = `UPDATE transport_seat SET offer = $1 WHERE offer = $2 AND off_at IS NULL`
 	sqlTransport  = `SELECT ` + transportColumns + ` FROM transport t WHERE t.id = $1`
 	// The update that changes nothing locks the row.
-	sqlLockTransport = `UPDATE transport SET state = state WHERE id = $1`
-	sqlSaveTransport = `UPDATE transport SET state = $1, updated_at = $2 WHERE id = $3`
-	sqlSeatOf        = `SELECT transport FROM transport_seat WHERE offer = $1 AND off_at IS NULL`
-	sqlAwaitedOn     = `SELECT COUNT(*) FROM transport_seat x JOIN offer o ON o.id = x.offer WHERE x.transport = $1 AND x.off_at IS NULL AND o.state = 'accepted'`
-	sqlStopsOf       = `SELECT l.id, l.name FROM transport_stop p JOIN location l ON l.id = p.location WHERE p.transport = $1 ORDER BY l.name, l.id`
+	sqlLockTransport  = `UPDATE transport SET state = state WHERE id = $1`
+	sqlSaveTransport  = `UPDATE transport SET state = $1, updated_at = $2 WHERE id = $3`
+	sqlSeatOf         = `SELECT transport FROM transport_seat WHERE offer = $1 AND off_at IS NULL`
+	sqlSeatsElsewhere = `SELECT x.id FROM transport_seat x JOIN offer o ON o.id = x.offer WHERE x.off_at IS NULL
+		AND NOT EXISTS (SELECT 1 FROM transport_stop p WHERE p.transport = x.transport AND p.location = o.location) ORDER BY x.id`
+	sqlSeatsOnClosed = `SELECT x.id FROM transport_seat x JOIN transport t ON t.id = x.transport JOIN offer o ON o.id = x.offer
+		WHERE x.off_at IS NULL AND (t.state = 'cancelled' OR t.state = 'closed' AND o.state = 'accepted') ORDER BY x.id`
+	sqlAwaitedOn = `SELECT COUNT(*) FROM transport_seat x JOIN offer o ON o.id = x.offer WHERE x.transport = $1 AND x.off_at IS NULL AND o.state = 'accepted'`
+	sqlStopsOf   = `SELECT l.id, l.name FROM transport_stop p JOIN location l ON l.id = p.location WHERE p.transport = $1 ORDER BY l.name, l.id`
 
 	// What the reader may see of a transport: all of it where it is their affair,
 	// else who goes to their own locations.
@@ -67,6 +72,9 @@ func null(text string) any {
 }
 
 func insertTransport(ctx context.Context, tx *gate.Tx, t Transport) (bool, error) {
+	if err := tx.Alters(ctx, keptTransports, t.ID); err != nil {
+		return false, err
+	}
 	rows, err := tx.Exec(ctx, sqlInsertTransport, t.ID, t.Origin, t.LeavesAt, null(t.Owner.Municipality), null(t.Owner.Region), string(t.State),
 		t.Note, t.By, tx.Now(), tx.Now())
 	if err != nil {
@@ -76,11 +84,17 @@ func insertTransport(ctx context.Context, tx *gate.Tx, t Transport) (bool, error
 }
 
 func insertStop(ctx context.Context, tx *gate.Tx, transport, location string) error {
+	if err := tx.Alters(ctx, keptStops, transport); err != nil {
+		return err
+	}
 	_, err := tx.Exec(ctx, sqlInsertStop, transport, location)
 	return err
 }
 
 func insertSeat(ctx context.Context, tx *gate.Tx, transport string, o matching.Offer, person string) error {
+	if err := tx.Alters(ctx, keptSeats, transport); err != nil {
+		return err
+	}
 	_, err := tx.Exec(ctx, sqlInsertSeat, db.NewID(), transport, o.ID, o.Persons, person, tx.Now())
 	if err != nil {
 		return fmt.Errorf("arrivals: seat: %w", err)
@@ -90,12 +104,25 @@ func insertSeat(ctx context.Context, tx *gate.Tx, transport string, o matching.O
 
 // putOff takes one seat off, or all where none is named.
 func putOff(ctx context.Context, tx *gate.Tx, transport, seat string) (int64, error) {
+	if err := tx.Alters(ctx, keptSeats, transport); err != nil {
+		return 0, err
+	}
 	return tx.Exec(ctx, sqlPutOff, tx.Now(), transport, seat)
 }
 
 // reseat gives the seat of one offer to the offer that came in its place.
 func reseat(ctx context.Context, tx *gate.Tx, before, after string) error {
-	_, err := tx.Exec(ctx, sqlReseat, after, before)
+	transport, err := seatOf(ctx, tx.Tx, before)
+	if errors.Is(err, db.ErrNone) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if err := tx.Alters(ctx, keptSeats, transport); err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, sqlReseat, after, before)
 	return err
 }
 
@@ -120,6 +147,9 @@ func lockTransport(ctx context.Context, tx *gate.Tx, id string) (Transport, erro
 }
 
 func saveTransportState(ctx context.Context, tx *gate.Tx, id string, to TransportState) error {
+	if err := tx.Alters(ctx, keptTransports, id); err != nil {
+		return err
+	}
 	_, err := tx.Exec(ctx, sqlSaveTransport, string(to), tx.Now(), id)
 	return err
 }

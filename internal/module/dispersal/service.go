@@ -35,7 +35,7 @@ func (s *Service) Ask(ctx context.Context, actor access.Actor, r Request) error 
 		r.State, r.AskedAt, r.AskedBy = Asked, tx.Now(), actor.Person
 		tx.Note("persons", r.Persons)
 		tx.Note("deadline", r.Deadline.String())
-		if err := insertRequest(ctx, tx.Tx, r); err != nil {
+		if err := insertRequest(ctx, tx, r); err != nil {
 			return err
 		}
 		return s.tellDesk(ctx, tx, r)
@@ -89,7 +89,7 @@ func end(ctx context.Context, tx *gate.Tx, actor access.Actor, r *Request, to St
 	}
 	r.State, r.EndedAt, r.EndedBy = to, tx.Now(), actor.Person
 	tx.Note("state", string(to))
-	first, err := endRequest(ctx, tx.Tx, *r)
+	first, err := endRequest(ctx, tx, *r)
 	if err == nil && !first {
 		return ended
 	}

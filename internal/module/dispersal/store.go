@@ -2,6 +2,7 @@ package dispersal
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"onderdak/internal/platform/db"
@@ -19,6 +20,9 @@ const (
 	sqlRequest     = `SELECT ` + requestColumns + ` FROM dispersal_request r WHERE r.id = $1`
 	sqlShares      = `SELECT request, region, places FROM dispersal_share WHERE request = $1 ORDER BY region`
 
+	sqlTaken = `SELECT r.id, r.state, r.persons, CAST(COALESCE(SUM(s.places), 0) AS BIGINT) FROM dispersal_request r
+		LEFT JOIN dispersal_share s ON s.request = r.id GROUP BY r.id, r.state, r.persons ORDER BY r.id`
+
 	// A request is seen by the region that asks and by those that take people.
 	within            = `(CAST($1 AS BIGINT) = 1 OR r.region = $2 OR EXISTS (SELECT 1 FROM dispersal_share h WHERE h.request = r.id AND h.region = $2))`
 	sqlRequestsWithin = `SELECT ` + requestColumns + ` FROM dispersal_request r WHERE ` + within + `
@@ -27,7 +31,8 @@ const (
 		WHERE ` + within + ` ORDER BY s.request, s.region`
 )
 
-func insertRequest(ctx context.Context, tx *db.Tx, r Request) error {
+func insertRequest(ctx context.Context, tx *gate.Tx, r Request) error {
+	tx.Adds(keptRequests, r.ID)
 	_, err := tx.Exec(ctx, sqlInsertRequest, r.ID, r.Region, r.Persons, strings.Join(r.Needs, " "), r.Deadline, r.Reason,
 		string(r.State), r.Answer, r.AskedAt, r.AskedBy)
 	return err
@@ -35,7 +40,10 @@ func insertRequest(ctx context.Context, tx *db.Tx, r Request) error {
 
 // endRequest writes the end of a request with its shares; false when it had
 // ended before.
-func endRequest(ctx context.Context, tx *db.Tx, r Request) (bool, error) {
+func endRequest(ctx context.Context, tx *gate.Tx, r Request) (bool, error) {
+	if err := errors.Join(tx.Alters(ctx, keptRequests, r.ID), tx.Alters(ctx, keptShares, r.ID)); err != nil {
+		return false, err
+	}
 	rows, err := tx.Exec(ctx, sqlEndRequest, string(r.State), r.Answer, r.EndedAt, r.EndedBy, r.ID)
 	if err != nil || rows == 0 {
 		return false, err

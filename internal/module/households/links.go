@@ -46,8 +46,7 @@ func (s *Service) Link(ctx context.Context, actor access.Actor, a, b string, kin
 			return err
 		}
 		tx.Note("linked_to", object(b))
-		_, err = tx.Exec(ctx, sqlInsertLink, a, b, string(kind), tx.Now())
-		return err
+		return insertLink(ctx, tx, a, b, kind)
 	})
 }
 
@@ -61,8 +60,7 @@ func Links(ctx context.Context, tx *db.Tx, id string) ([]Link, error) {
 // it nothing.
 func LinkIn(ctx context.Context, tx *gate.Tx, a, b string, kind LinkKind) error {
 	tx.Note("linked_to", object(b))
-	_, err := tx.Exec(ctx, sqlInsertLink, min(a, b), max(a, b), string(kind), tx.Now())
-	return err
+	return insertLink(ctx, tx, a, b, kind)
 }
 
 // Linked is a household that another wants to be near.

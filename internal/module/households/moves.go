@@ -65,6 +65,9 @@ func ExcludeUntil(ctx context.Context, tx *gate.Tx, household, location, reason 
 	if _, err := found(ctx, tx.Tx, household); err != nil {
 		return err
 	}
+	if err := tx.Alters(ctx, keptExclusions, household); err != nil {
+		return err
+	}
 	_, err := tx.Exec(ctx, sqlInsertExclusion, household, location, reason, until, tx.Now())
 	if err != nil {
 		return fmt.Errorf("households: exclude: %w", err)
@@ -75,6 +78,9 @@ func ExcludeUntil(ctx context.Context, tx *gate.Tx, household, location, reason 
 // Readmit lifts what keeps matching from offering the location to the household,
 // as of the night; what was excluded before stays known.
 func Readmit(ctx context.Context, tx *gate.Tx, household, location string) error {
+	if err := tx.Alters(ctx, keptExclusions, household); err != nil {
+		return err
+	}
 	if _, err := tx.Exec(ctx, sqlReadmit, tx.Tonight(), household, location); err != nil {
 		return fmt.Errorf("households: readmit: %w", err)
 	}

@@ -49,6 +49,9 @@ func (s *Service) SignOverride(ctx context.Context, actor access.Actor, o Overri
 		tx.Note("rule", o.Rule)
 		tx.Note("location", o.Location)
 		tx.Note("signature", 1)
+		if err := tx.Alters(ctx, keptOverrides, o.Household); err != nil {
+			return err
+		}
 		_, err := tx.Exec(ctx, sqlInsertOverride, o.ID, o.Household, o.Rule, o.Location, o.Reason, actor.Person, tx.Now())
 		return err
 	})
@@ -73,6 +76,9 @@ func (s *Service) Countersign(ctx context.Context, actor access.Actor, id string
 		tx.Note("rule", o.Rule)
 		tx.Note("location", o.Location)
 		tx.Note("signature", 2)
+		if err := tx.Alters(ctx, keptOverrides, o.Household); err != nil {
+			return err
+		}
 		rows, err := tx.Exec(ctx, sqlCountersign, actor.Person, tx.Now(), id)
 		if err == nil && rows == 0 {
 			return fault.New(fault.Conflict, "households.signed_already")

@@ -165,6 +165,9 @@ func refused(err error, records []record) error {
 
 func writeMembers(ctx context.Context, tx *gate.Tx, persons []Person, names []Name) error {
 	for _, p := range persons {
+		if err := tx.Alters(ctx, keptPersons, p.Household); err != nil {
+			return err
+		}
 		var age any
 		if p.AgeKnown {
 			age = p.Age
@@ -180,6 +183,15 @@ func writeMembers(ctx context.Context, tx *gate.Tx, persons []Person, names []Na
 		}
 	}
 	return nil
+}
+
+func insertLink(ctx context.Context, tx *gate.Tx, a, b string, kind LinkKind) error {
+	a, b = min(a, b), max(a, b)
+	if err := tx.Alters(ctx, keptLinks, a); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, sqlInsertLink, a, b, string(kind), tx.Now())
+	return err
 }
 
 func readPerson(row db.Scanner) (Person, error) {

@@ -108,6 +108,9 @@ func added(ctx context.Context, tx *gate.Tx, records []record) (int, error) {
 	if err != nil || count != len(records) {
 		return count, err
 	}
+	for _, r := range records {
+		tx.Adds(keptCodes, r.household.ID)
+	}
 	_, err = insert(ctx, tx, eventInserts, records)
 	return count, err
 }

@@ -74,6 +74,11 @@ func Verify(ctx context.Context, tx *db.Tx) ([]string, error) {
 		}
 	}
 	wrong = append(wrong, tally.Wrong()...)
+	altered, err := gate.VerifyKept(ctx, tx, keptCodes, keptPersons, keptLinks, keptExclusions, keptOverrides)
+	if err != nil {
+		return nil, err
+	}
+	wrong = append(wrong, altered...)
 	strays, err := strays(ctx, tx)
 	return append(wrong, strays...), err
 }

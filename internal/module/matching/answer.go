@@ -203,6 +203,9 @@ func (s *Service) Corrected(ctx context.Context, actor access.Actor, id string) 
 		},
 	}
 	return s.door.Do(ctx, actor, change, func(ctx context.Context, tx *gate.Tx) error {
+		if err := tx.Alters(ctx, keptOffers, id); err != nil {
+			return err
+		}
 		rows, err := tx.Exec(ctx, sqlCorrected, tx.Now(), id)
 		if err == nil && rows == 0 {
 			return fault.New(fault.Conflict, "matching.nothing_to_correct")

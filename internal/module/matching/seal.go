@@ -2,6 +2,8 @@ package matching
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 
 	"onderdak/internal/calendar"
 	"onderdak/internal/plan"
@@ -29,12 +31,15 @@ func (o Offer) sealed() []any {
 		o.From, o.Until, o.EndKnown, int64(o.LocationDeadline), int64(o.HouseholdDeadline), o.By}
 }
 
-// sealed is what never changes of a proposal.
-func (p Proposal) sealed() []any {
-	return []any{p.ID, p.Run, p.Household, p.Location, p.From, p.Until, p.Persons, p.Points}
+// sealed is what never changes of a proposal; why is its account of itself, as
+// text.
+func (p Proposal) sealed(why string) []any {
+	return []any{p.ID, p.Run, p.Household, p.Location, p.From, p.Until, p.Persons, p.Points, why}
 }
 
-func (u Unplaced) sealed() []any { return []any{u.Run, u.Household, u.Persons, u.Reason} }
+func (u Unplaced) sealed(why string) []any {
+	return []any{u.Run, u.Household, u.Persons, u.Reason, why}
+}
 
 // sealedRun is a run that has ended with a certificate, and its figures as they
 // stand beside it.
@@ -47,13 +52,22 @@ func sealRun(tx *gate.Tx, r Run, c plan.Certificate, certificate string) {
 	tx.Seal(runKind, sealedRun(r, c.Objective, c.Bound, c.Baseline, c.Placed, c.PersonsPlaced, certificate)...)
 }
 
-func sealOutcome(tx *gate.Tx, found outcome) {
+func sealOutcome(tx *gate.Tx, found outcome) error {
 	for _, p := range found.proposals {
-		tx.Seal(proposalKind, p.sealed()...)
+		why, err := json.Marshal(p.Why)
+		if err != nil {
+			return fmt.Errorf("matching: why: %w", err)
+		}
+		tx.Seal(proposalKind, p.sealed(string(why))...)
 	}
 	for _, u := range found.unplaced {
-		tx.Seal(unplacedKind, u.sealed()...)
+		why, err := json.Marshal(u.Why)
+		if err != nil {
+			return fmt.Errorf("matching: why: %w", err)
+		}
+		tx.Seal(unplacedKind, u.sealed(string(why))...)
 	}
+	return nil
 }
 
 // verifySeals compares offers, runs and what runs said with the audit rows that
@@ -70,13 +84,15 @@ func verifySeals(ctx context.Context, tx *db.Tx) (wrong []string, err error) {
 		{runKind, sqlCertified, readSealedRun},
 		{proposalKind, sqlAllProposals, func(row db.Scanner) (at calendar.Instant, _ []any, err error) {
 			var p Proposal
-			err = row.Scan(&at, &p.ID, &p.Run, &p.Household, &p.Location, &p.From, &p.Until, &p.Persons, &p.Points)
-			return at, p.sealed(), err
+			var why string
+			err = row.Scan(&at, &p.ID, &p.Run, &p.Household, &p.Location, &p.From, &p.Until, &p.Persons, &p.Points, &why)
+			return at, p.sealed(why), err
 		}},
 		{unplacedKind, sqlAllUnplaced, func(row db.Scanner) (at calendar.Instant, _ []any, err error) {
 			var u Unplaced
-			err = row.Scan(&at, &u.Run, &u.Household, &u.Persons, &u.Reason)
-			return at, u.sealed(), err
+			var why string
+			err = row.Scan(&at, &u.Run, &u.Household, &u.Persons, &u.Reason, &why)
+			return at, u.sealed(why), err
 		}},
 	} {
 		tally, err := gate.TallyOf(ctx, tx, check.kind)
@@ -95,5 +111,6 @@ func verifySeals(ctx context.Context, tx *db.Tx) (wrong []string, err error) {
 		}
 		wrong = append(wrong, tally.Wrong()...)
 	}
-	return wrong, nil
+	altered, err := gate.VerifyKept(ctx, tx, keptOffers)
+	return append(wrong, altered...), err
 }

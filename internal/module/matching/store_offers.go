@@ -148,6 +148,7 @@ func insertEvent(ctx context.Context, tx *gate.Tx, e Event) error {
 
 func insertOffer(ctx context.Context, tx *gate.Tx, o Offer) error {
 	tx.Seal(offerKind, o.sealed()...)
+	tx.Adds(keptOffers, o.ID)
 	_, err := tx.Exec(ctx, sqlInsertOffer, o.ID, null(o.Run), null(o.Proposal), o.Household, o.HouseholdOwner.Municipality,
 		o.HouseholdOwner.Region, o.Location, o.LocationOwner.Municipality, o.LocationOwner.Region, o.Stay, o.Persons, o.From, o.Until,
 		db.Bool(o.EndKnown), string(o.State), string(o.LocationAnswer), string(o.HouseholdAnswer), o.LocationDeadline, o.HouseholdDeadline,
@@ -163,6 +164,9 @@ func insertOffer(ctx context.Context, tx *gate.Tx, o Offer) error {
 func saveOffer(ctx context.Context, tx *gate.Tx, o *Offer, e Event) error {
 	before := o.Rev
 	o.Rev, o.Due, o.UpdatedAt = before+1, o.due(), tx.Now()
+	if err := tx.Alters(ctx, keptOffers, o.ID); err != nil {
+		return err
+	}
 	rows, err := tx.Exec(ctx, sqlSaveOffer, o.Stay, o.Persons, string(o.State), string(o.LocationAnswer), string(o.HouseholdAnswer), o.Due,
 		o.Reason, string(o.Asks), o.Rev, o.UpdatedAt, o.ID, before)
 	if err != nil {

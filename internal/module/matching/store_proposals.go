@@ -74,7 +74,9 @@ func tuples(rows, columns int) string {
 
 // insertOutcome writes what a plan says of every household.
 func insertOutcome(ctx context.Context, tx *gate.Tx, found outcome) error {
-	sealOutcome(tx, found)
+	if err := sealOutcome(tx, found); err != nil {
+		return err
+	}
 	err := insertAll(ctx, tx, found.proposals, sqlInsertProposals, sqlInsertProposal, func(p Proposal) ([]any, error) {
 		why, err := json.Marshal(p.Why)
 		return []any{p.ID, p.Run, p.Household, p.Location, p.From, p.Until, p.Persons, p.Points, string(why), string(p.State), tx.Now()}, err

@@ -27,14 +27,22 @@ const (
 		WHERE p.state <> 'offered' OR p.offer <> o.id ORDER BY p.id`
 	sqlOffersUnlikeStay = `SELECT o.id FROM offer o JOIN stay s ON s.id = o.stay WHERE o.state = 'open'
 		AND (o.persons <> s.persons OR o.from_night <> s.from_night OR o.until_night <> s.until_night OR o.end_known <> s.end_known) ORDER BY o.id`
+	// Work is never deleted, so what must be done for an offer or a run shows for as
+	// long as they stand.
+	sqlOffersUntold = `SELECT o.id FROM offer o WHERE o.state = 'open'
+		AND NOT EXISTS (SELECT 1 FROM job j WHERE j.id = '` + TopicOfferMade + `/' || o.id) ORDER BY o.id`
+	sqlOffersEndless = `SELECT o.id FROM offer o WHERE o.state = 'open' AND o.due_at > $1 AND NOT EXISTS (SELECT 1 FROM job j
+		WHERE j.topic = '` + TopicExpire + `' AND j.done_at IS NULL AND j.run_at <= o.due_at) ORDER BY o.id`
+	sqlRunsForgotten = `SELECT r.id FROM match_run r WHERE r.state = 'queued'
+		AND NOT EXISTS (SELECT 1 FROM job j WHERE j.id = '` + TopicRun + `/' || r.id AND j.done_at IS NULL) ORDER BY r.id`
 	sqlUncertified = `SELECT r.id FROM match_run r WHERE r.certified = 0 AND EXISTS (SELECT 1 FROM match_proposal p WHERE p.run = r.id) ORDER BY r.id`
 	sqlUnfrozen    = `SELECT r.id FROM match_run r WHERE NOT EXISTS (SELECT 1 FROM match_snapshot s WHERE s.run = r.id) ORDER BY r.id`
 	sqlAllOffers   = `SELECT ` + offerColumns + ` FROM offer ORDER BY id`
 	sqlCertified   = `SELECT ` + runColumns + `, match_run.objective, match_run.bound, match_run.baseline, match_run.placed, match_run.persons_placed
 		FROM match_run WHERE match_run.certified = 1 ORDER BY match_run.id`
-	sqlAllProposals = `SELECT COALESCE(r.finished_at, 0), p.id, p.run, p.household, p.location, p.from_night, p.until_night, p.persons, p.points
+	sqlAllProposals = `SELECT COALESCE(r.finished_at, 0), p.id, p.run, p.household, p.location, p.from_night, p.until_night, p.persons, p.points, p.why
 		FROM match_proposal p JOIN match_run r ON r.id = p.run ORDER BY p.id`
-	sqlAllUnplaced = `SELECT COALESCE(r.finished_at, 0), u.run, u.household, u.persons, u.reason
+	sqlAllUnplaced = `SELECT COALESCE(r.finished_at, 0), u.run, u.household, u.persons, u.reason, u.why
 		FROM match_unplaced u JOIN match_run r ON r.id = u.run ORDER BY u.run, u.household`
 	sqlLastChange      = `SELECT COALESCE(MAX(at), 0) FROM audit`
 	sqlOffersWithStays = `SELECT ` + offerColumns + `, COALESCE(s.household, ''), COALESCE(s.location, ''), COALESCE(s.state, '')

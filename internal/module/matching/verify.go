@@ -49,6 +49,8 @@ func verifyPairs(ctx context.Context, tx *db.Tx) ([]string, error) {
 		{sqlStaysWithoutOffer, "stay %s: is offered without an offer"},
 		{sqlOffersUnclaimed, "proposal %s: has an offer and does not say so"},
 		{sqlOffersUnlikeStay, "offer %s: is open for other persons or nights than its stay holds"},
+		{sqlOffersUntold, "offer %s: the work of telling both sides is gone"},
+		{sqlRunsForgotten, "run %s: waits, and the work of computing it is gone"},
 		{sqlUncertified, "run %s: has an outcome and no certificate"},
 		{sqlUnfrozen, "run %s: its snapshot is gone"},
 		{sqlOfferedWithout, "proposal %s: became an offer that does not exist"},
@@ -72,7 +74,14 @@ func verifyOffers(ctx context.Context, tx *db.Tx) ([]string, error) {
 		return nil, err
 	}
 	var wrong []string
-	_, err := db.All(ctx, tx, sqlOffersWithStays, nil, func(row db.Scanner) (none struct{}, err error) {
+	endless, err := db.All(ctx, tx, sqlOffersEndless, []any{now}, readText)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range endless {
+		wrong = append(wrong, fmt.Sprintf("offer %s: the work of ending it at its deadline is gone", id))
+	}
+	_, err = db.All(ctx, tx, sqlOffersWithStays, nil, func(row db.Scanner) (none struct{}, err error) {
 		var stay stayOfOffer
 		o, err := scanOffer(row, &stay.household, &stay.location, &stay.state)
 		switch {

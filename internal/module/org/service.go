@@ -132,7 +132,7 @@ func (s *Service) SignIn(ctx context.Context, token, browser string) (opened Ope
 	}
 	err = s.own(ctx, who, func(ctx context.Context, tx *gate.Tx) error {
 		tx.Note("signed_in", true)
-		if err := useLink(ctx, tx, digest(token)); errors.Is(err, db.ErrNone) {
+		if err := useLink(ctx, tx, who.Person, digest(token)); errors.Is(err, db.ErrNone) {
 			return fault.New(fault.Gone, "org.link_gone")
 		} else if err != nil {
 			return err
@@ -199,7 +199,7 @@ func (s *Service) SignOut(ctx context.Context, token string) error {
 	}
 	return s.own(ctx, found.Actor, func(ctx context.Context, tx *gate.Tx) error {
 		tx.Note("signed_out", true)
-		return endSession(ctx, tx, digest(token))
+		return endSession(ctx, tx, found.Actor.Person, digest(token))
 	})
 }
 

@@ -32,11 +32,17 @@ const (
 )
 
 func insertAccount(ctx context.Context, tx *gate.Tx, a Account) (bool, error) {
+	if err := alters(ctx, tx, a.ID); err != nil {
+		return false, err
+	}
 	rows, err := tx.Exec(ctx, sqlInsertAccount, a.ID, a.Name, a.Email, fold(a.Email), a.Lang, tx.Now())
 	return rows == 1, err
 }
 
 func insertGrant(ctx context.Context, tx *gate.Tx, account string, g Grant) error {
+	if err := alters(ctx, tx, account); err != nil {
+		return err
+	}
 	_, err := tx.Exec(ctx, sqlInsertGrant, g.ID, account, string(g.Role), g.Municipality, g.Region, g.Location, tx.Now())
 	return err
 }
@@ -57,6 +63,9 @@ func recentLinks(ctx context.Context, tx *gate.Tx, account string) (count int, e
 }
 
 func newLink(ctx context.Context, tx *gate.Tx, account, grant string, life time.Duration) (token string, err error) {
+	if err := alters(ctx, tx, account); err != nil {
+		return "", err
+	}
 	token = newToken()
 	_, err = tx.Exec(ctx, sqlInsertLink, digest(token), account, grant, tx.Now(), tx.Now().Plus(life))
 	return token, err
@@ -67,8 +76,11 @@ func linkHolder(ctx context.Context, tx *db.Tx, digest string, now calendar.Inst
 	return account, grant, err
 }
 
-// useLink uses a link up; db.ErrNone where somebody was quicker.
-func useLink(ctx context.Context, tx *gate.Tx, digest string) error {
+// useLink uses a link of an account up; db.ErrNone where somebody was quicker.
+func useLink(ctx context.Context, tx *gate.Tx, account, digest string) error {
+	if err := alters(ctx, tx, account); err != nil {
+		return err
+	}
 	rows, err := tx.Exec(ctx, sqlUseLink, tx.Now(), digest, tx.Now())
 	if err == nil && rows == 0 {
 		return db.ErrNone
@@ -82,6 +94,9 @@ func grantInUse(ctx context.Context, tx *db.Tx, account, wanted string) (id stri
 }
 
 func insertSession(ctx context.Context, tx *gate.Tx, digest, account, grant, browser string, life time.Duration) error {
+	if err := alters(ctx, tx, account); err != nil {
+		return err
+	}
 	_, err := tx.Exec(ctx, sqlOpen, digest, account, grant, tx.Now(), tx.Now().Plus(life), tx.Now(), browser)
 	return err
 }
@@ -94,7 +109,10 @@ func sessionByDigest(ctx context.Context, tx *db.Tx, digest string, now calendar
 	return s, err
 }
 
-func endSession(ctx context.Context, tx *gate.Tx, digest string) error {
+func endSession(ctx context.Context, tx *gate.Tx, account, digest string) error {
+	if err := alters(ctx, tx, account); err != nil {
+		return err
+	}
 	_, err := tx.Exec(ctx, sqlEnd, tx.Now(), digest)
 	return err
 }

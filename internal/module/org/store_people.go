@@ -110,6 +110,9 @@ func grantOf(ctx context.Context, tx *db.Tx, account, id string) (Grant, error) 
 
 // endGrant takes a role back, with the sessions and links in it.
 func endGrant(ctx context.Context, tx *gate.Tx, account, id string) error {
+	if err := alters(ctx, tx, account); err != nil {
+		return err
+	}
 	if _, err := tx.Exec(ctx, sqlEndGrant, tx.Now(), id); err != nil {
 		return err
 	}
@@ -122,6 +125,9 @@ func endGrant(ctx context.Context, tx *gate.Tx, account, id string) error {
 
 // endAccount blocks an account, with its sessions and links.
 func endAccount(ctx context.Context, tx *gate.Tx, id string) error {
+	if err := alters(ctx, tx, id); err != nil {
+		return err
+	}
 	if _, err := tx.Exec(ctx, sqlEndAccount, tx.Now(), id); err != nil {
 		return err
 	}
@@ -133,6 +139,9 @@ func endAccount(ctx context.Context, tx *gate.Tx, id string) error {
 }
 
 func reopenAccount(ctx context.Context, tx *gate.Tx, id string) error {
+	if err := alters(ctx, tx, id); err != nil {
+		return err
+	}
 	_, err := tx.Exec(ctx, sqlReopen, id)
 	return err
 }
@@ -140,5 +149,8 @@ func reopenAccount(ctx context.Context, tx *gate.Tx, id string) error {
 // endSessionsOf ends the sessions of an account but the one with the digest, and
 // gives how many.
 func endSessionsOf(ctx context.Context, tx *gate.Tx, account, but string) (int64, error) {
+	if err := alters(ctx, tx, account); err != nil {
+		return 0, err
+	}
 	return tx.Exec(ctx, sqlEndSessionsOf, tx.Now(), account, but)
 }

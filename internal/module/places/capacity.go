@@ -27,7 +27,7 @@ func Record(ctx context.Context, tx *gate.Tx, saidBy string, statements ...State
 		for count < len(statements) && statements[count].Location == location {
 			count++
 		}
-		if err := confirm(ctx, tx.Tx, location, tx.Now()); err != nil {
+		if err := confirm(ctx, tx, location, tx.Now()); err != nil {
 			return missing(err)
 		}
 		if err := write(ctx, tx, saidBy, statements[:count]); err != nil {

@@ -69,6 +69,16 @@ func TestTheStoreRefusesStrangers(t *testing.T) {
 				{`DELETE FROM capacity_entry`, "append_only"},
 				{`UPDATE capacity_entry SET places = 100`, "append_only"},
 				{`DELETE FROM location WHERE id = 'M'`, "append_only"},
+				{`UPDATE location SET rev = 0 WHERE id = 'L'`, "fixed"},
+				{`UPDATE open_span SET places = places + 1`, "fixed"},
+				{`UPDATE open_span SET until_night = NULL WHERE until_night IS NOT NULL`, "fixed"},
+				{`UPDATE rung_span SET places = places + 1`, "fixed"},
+				{fmt.Sprintf(`INSERT INTO open_span (location, from_night, until_night, places) VALUES ('L', %d, %d, 2)`, day+2, day+3), "not_said"},
+				{fmt.Sprintf(`INSERT INTO open_span (location, from_night, until_night, places) VALUES ('L', %d, NULL, 2)`, day-9), "not_said"},
+				{fmt.Sprintf(`INSERT INTO open_span (location, from_night, until_night, places) VALUES ('L', %d, %d, 5)`, day-9, day-8), "not_said"},
+				{`INSERT INTO open_span (location, from_night, until_night, places) VALUES ('nowhere', 1, 2, 1)`, "not_said"},
+				{`UPDATE stay SET previous = 'x' WHERE id = 'a'`, "fixed"},
+				{`UPDATE stay SET created_at = 1 WHERE id = 'a'`, "fixed"},
 				{`UPDATE stay SET state = 'sleeping' WHERE id = 'a'`, "constraint"},
 				{`UPDATE stay SET persons = 0 WHERE id = 'a'`, "constraint"},
 				{`UPDATE stay SET until_night = from_night WHERE id = 'a'`, "constraint"},
@@ -85,7 +95,9 @@ func TestTheStoreRefusesStrangers(t *testing.T) {
 				cases = append(cases,
 					struct{ statement, want string }{`TRUNCATE stay CASCADE`, "append_only"},
 					struct{ statement, want string }{`TRUNCATE stay_event`, "append_only"},
-					struct{ statement, want string }{`TRUNCATE capacity_entry`, "append_only"})
+					struct{ statement, want string }{`TRUNCATE capacity_entry`, "append_only"},
+					struct{ statement, want string }{`TRUNCATE open_span`, "append_only"},
+					struct{ statement, want string }{`TRUNCATE rung_span`, "append_only"})
 			}
 			for _, c := range cases {
 				_, err := raw.ExecContext(ctx, c.statement)
@@ -111,7 +123,7 @@ func (h *house) intact() {
 		h.Error("what strangers wrote was not noticed")
 	}
 	for _, line := range wrong {
-		if !strings.HasPrefix(line, stepKind+" of ") {
+		if !strings.HasPrefix(line, stepKind+" of ") && !strings.HasPrefix(line, "stay: of its ") {
 			h.Error(line)
 		}
 	}
@@ -134,7 +146,7 @@ func (h *house) verify() (wrong []string) {
 	return wrong
 }
 
-// Two dozen strangers, at every isolation level, against one nearly full
+// Sixty-four strangers, at every isolation level, against one nearly full
 // location: those who get in fit, and at least one of every round does.
 func TestNoIsolationLevelOverbooks(t *testing.T) {
 	levels := map[string][]sql.IsolationLevel{
@@ -149,7 +161,7 @@ func TestNoIsolationLevelOverbooks(t *testing.T) {
 			for _, level := range levels[engine] {
 				location := h.location(level.String(), 7)
 				var group sync.WaitGroup
-				for i := range 24 {
+				for i := range 64 {
 					group.Go(func() {
 						err := insertRaw(raw, level, location, i)
 						if code := db.Refused(err); err != nil && code != "overbooked" && !strings.Contains(err.Error(), "40001") {

@@ -35,6 +35,7 @@ func begin(ctx context.Context, tx *gate.Tx, stay Stay) error {
 			return err
 		})
 		if err == nil && written {
+			tx.Adds(keptStays, stay.ID)
 			sealStep(tx, Stay{}, stay)
 		}
 		if err != nil || written {

@@ -178,7 +178,7 @@ func redescribe(ctx context.Context, tx *gate.Tx, old, file Location) (bool, err
 	if slices.Equal(described.Facilities, old.Facilities) && described.line() == old.line() {
 		return false, nil
 	}
-	current, err := updateLocation(ctx, tx.Tx, described)
+	current, err := updateLocation(ctx, tx, described)
 	if err == nil && !current {
 		err = fault.New(fault.Conflict, "places.location_changed")
 	}
@@ -188,7 +188,7 @@ func redescribe(ctx context.Context, tx *gate.Tx, old, file Location) (bool, err
 // restate makes the open places of a known location those of the file, in as few
 // statements as that takes, and gives their number.
 func (f files) restate(ctx context.Context, tx *gate.Tx, person, location string) (int, error) {
-	if err := confirm(ctx, tx.Tx, location, tx.Now()); err != nil {
+	if err := confirm(ctx, tx, location, tx.Now()); err != nil {
 		return 0, missing(err)
 	}
 	current, err := profilesOf(ctx, tx.Tx, location)

@@ -81,7 +81,7 @@ func drop(ctx context.Context, tx *gate.Tx, id string) error {
 			return err
 		}
 	}
-	if err := lapse(ctx, tx.Tx, id, tx.Now()); err != nil {
+	if err := lapse(ctx, tx, id, tx.Now()); err != nil {
 		return err
 	}
 	_, err = AskContact(ctx, tx, id)
@@ -149,7 +149,7 @@ func reconfirm(ctx context.Context, tx *gate.Tx, person, location string) error 
 	if err != nil {
 		return missing(err)
 	}
-	if err := confirm(ctx, tx.Tx, location, tx.Now()); err != nil || known.LapsedAt == 0 {
+	if err := confirm(ctx, tx, location, tx.Now()); err != nil || known.LapsedAt == 0 {
 		return err
 	}
 	entries, err := EntriesOf(ctx, tx.Tx, location)

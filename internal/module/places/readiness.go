@@ -129,7 +129,7 @@ func (s *Service) Tick(ctx context.Context, actor access.Actor, tick Tick) error
 		tx.Note("item", string(tick.Item))
 		tx.Note("state", string(tick.State))
 		tick.At = tx.Now()
-		return insertTick(ctx, tx.Tx, tick)
+		return insertTick(ctx, tx, tick)
 	})
 }
 

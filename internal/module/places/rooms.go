@@ -70,7 +70,7 @@ func (s *Service) AddRoom(ctx context.Context, actor access.Actor, room Room) er
 		if _, err := roomByID(ctx, tx.Tx, room.ID); err == nil {
 			return fault.New(fault.Conflict, "places.id_taken", "id", room.ID)
 		}
-		return insertRoom(ctx, tx.Tx, room)
+		return insertRoom(ctx, tx, room)
 	})
 }
 
@@ -99,7 +99,7 @@ func (s *Service) EditRoom(ctx context.Context, actor access.Actor, room Room) e
 				return fault.New(fault.Conflict, "places.room_in_use", "room", room.Name)
 			}
 		}
-		return inWords(updateRoom(ctx, tx.Tx, room))
+		return inWords(updateRoom(ctx, tx, room))
 	})
 }
 
@@ -140,7 +140,7 @@ func (s *Service) BlockRoom(ctx context.Context, actor access.Actor, block Block
 		return err
 	}
 	return s.door.Do(ctx, actor, ofRoom(access.StateCapacity, block.Room, block.Reason), func(ctx context.Context, tx *gate.Tx) error {
-		if err := insertBlock(ctx, tx.Tx, block, tx.Now()); err != nil {
+		if err := insertBlock(ctx, tx, block, tx.Now()); err != nil {
 			return err
 		}
 		return addBlocked(ctx, tx, actor.Person, block, 1)
@@ -185,7 +185,7 @@ func (s *Service) PreviewBlock(ctx context.Context, actor access.Actor, block Bl
 // UnblockRoom takes a room into use again.
 func (s *Service) UnblockRoom(ctx context.Context, actor access.Actor, room, block, reason string) error {
 	return s.door.Do(ctx, actor, ofRoom(access.StateCapacity, room, reason), func(ctx context.Context, tx *gate.Tx) error {
-		lifted, err := liftBlock(ctx, tx.Tx, block, tx.Now())
+		lifted, err := liftBlock(ctx, tx, room, block, tx.Now())
 		if err != nil {
 			return missing(err)
 		}
@@ -242,7 +242,7 @@ func (s *Service) AssignRooms(ctx context.Context, actor access.Actor, stay stri
 // who gives them out. A refusal of the guard is a conflict (places.room_full,
 // no_consent, room_blocked, room_elsewhere) and spoils the transaction.
 func Lodge(ctx context.Context, tx *gate.Tx, person, stay string, shares []Share) error {
-	if err := clearLodgings(ctx, tx.Tx, stay); err != nil {
+	if err := clearLodgings(ctx, tx, stay); err != nil {
 		return err
 	}
 	for _, share := range shares {
@@ -276,7 +276,7 @@ func trimRooms(ctx context.Context, tx *gate.Tx, stay Stay) error {
 func (s *Service) ConsentToShare(ctx context.Context, actor access.Actor, stay string, consent bool) error {
 	return s.door.Do(ctx, actor, of(access.RecordArrival, stay, ""), func(ctx context.Context, tx *gate.Tx) error {
 		tx.Note("consent", consent)
-		return inWords(setConsent(ctx, tx.Tx, stay, consent))
+		return inWords(setConsent(ctx, tx, stay, consent))
 	})
 }
 

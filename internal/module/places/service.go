@@ -43,7 +43,7 @@ func (s *Service) AddLocation(ctx context.Context, actor access.Actor, location 
 			return fault.New(fault.Conflict, "places.id_taken", "id", location.ID)
 		}
 		location.Rev, location.CreatedAt, location.ConfirmedAt = 0, tx.Now(), tx.Now()
-		if err := insertLocation(ctx, tx.Tx, location); err != nil {
+		if err := insertLocation(ctx, tx, location); err != nil {
 			return err
 		}
 		return Record(ctx, tx, actor.Person, pledges...)
@@ -80,7 +80,7 @@ func (s *Service) EditLocation(ctx context.Context, actor access.Actor, location
 		if err := access.Check(actor, access.EditLocation, location.Owner()); err != nil {
 			return err
 		}
-		current, err := updateLocation(ctx, tx.Tx, location)
+		current, err := updateLocation(ctx, tx, location)
 		if err == nil && !current {
 			err = fault.New(fault.Conflict, "places.location_changed")
 		}
@@ -92,7 +92,7 @@ func (s *Service) EditLocation(ctx context.Context, actor access.Actor, location
 // places. People who are promised places after that show as a shortage.
 func (s *Service) CloseLocation(ctx context.Context, actor access.Actor, id string, from calendar.Night, reason string) error {
 	return s.door.Do(ctx, actor, to(access.EditLocation, id, reason), func(ctx context.Context, tx *gate.Tx) error {
-		closed, err := closeLocation(ctx, tx.Tx, id, tx.Now())
+		closed, err := closeLocation(ctx, tx, id, tx.Now())
 		if err != nil {
 			return err
 		}

@@ -14,7 +14,7 @@ func Found(ctx context.Context, tx *gate.Tx, location Location) error {
 		return err
 	}
 	location.CreatedAt, location.ConfirmedAt = tx.Now(), tx.Now()
-	return insertLocation(ctx, tx.Tx, location)
+	return insertLocation(ctx, tx, location)
 }
 
 // Settle writes the stay of people who are there already, inside the caller's

@@ -50,14 +50,14 @@ func settle(ctx context.Context, tx *gate.Tx, location string) error {
 		return nil
 	}
 	if standing.ID != "" {
-		if err := clearAlert(ctx, tx.Tx, standing.ID, tx.Now()); err != nil {
+		if err := clearAlert(ctx, tx, location, standing.ID, tx.Now()); err != nil {
 			return err
 		}
 	}
 	if next.Shortage == 0 {
 		return nil
 	}
-	if err := insertAlert(ctx, tx.Tx, next); err != nil {
+	if err := insertAlert(ctx, tx, next); err != nil {
 		return err
 	}
 	if standing.ID != "" && !next.worse(standing) {

@@ -5,6 +5,7 @@ import (
 
 	"onderdak/internal/calendar"
 	"onderdak/internal/platform/db"
+	"onderdak/internal/platform/gate"
 )
 
 const (
@@ -28,12 +29,18 @@ func standingAlert(ctx context.Context, tx *db.Tx, location string) (Alert, erro
 	return readAlert(tx.Row(ctx, sqlStandingAlert, location))
 }
 
-func insertAlert(ctx context.Context, tx *db.Tx, a Alert) error {
+func insertAlert(ctx context.Context, tx *gate.Tx, a Alert) error {
+	if err := tx.Alters(ctx, keptAlerts, a.Location); err != nil {
+		return err
+	}
 	_, err := tx.Exec(ctx, sqlInsertAlert, a.ID, a.Location, a.From, a.Until, a.Shortage, a.RaisedAt)
 	return err
 }
 
-func clearAlert(ctx context.Context, tx *db.Tx, id string, at calendar.Instant) error {
+func clearAlert(ctx context.Context, tx *gate.Tx, location, id string, at calendar.Instant) error {
+	if err := tx.Alters(ctx, keptAlerts, location); err != nil {
+		return err
+	}
 	_, err := tx.Exec(ctx, sqlClearAlert, at, id)
 	return err
 }

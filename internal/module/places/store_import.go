@@ -67,6 +67,7 @@ type newcomer struct {
 func insertNewcomers(ctx context.Context, tx *gate.Tx, newcomers []newcomer) error {
 	var locations, entries, rungs, open [][]any
 	for _, n := range newcomers {
+		tx.Adds(keptLocations, n.location.ID)
 		locations = append(locations, locationValues(n.location))
 		for _, e := range n.entries {
 			tx.Seal(entryKind, e.sealed()...)

@@ -52,26 +52,36 @@ func locationValues(l Location) []any {
 		l.ConfirmedAt, l.Source, l.Rev, l.CreatedAt}
 }
 
-func insertLocation(ctx context.Context, tx *db.Tx, l Location) error {
+func insertLocation(ctx context.Context, tx *gate.Tx, l Location) error {
+	tx.Adds(keptLocations, l.ID)
 	_, err := tx.Exec(ctx, sqlInsertLocation, locationValues(l)...)
 	return err
 }
 
 // updateLocation writes a description over the version it was read at; false
 // when that is no longer the present one.
-func updateLocation(ctx context.Context, tx *db.Tx, l Location) (bool, error) {
+func updateLocation(ctx context.Context, tx *gate.Tx, l Location) (bool, error) {
+	if err := tx.Alters(ctx, keptLocations, l.ID); err != nil {
+		return false, err
+	}
 	rows, err := tx.Exec(ctx, sqlUpdateLocation, l.Municipality, l.Region, l.Name, l.Address, l.Postcode, l.Type,
 		strings.Join(l.Facilities, " "), db.Bool(l.ShortStay), l.Contact.Name, l.Contact.Phone, l.Contact.Email, l.StaleDays,
 		l.Source, l.ID, l.Version)
 	return rows == 1, err
 }
 
-func closeLocation(ctx context.Context, tx *db.Tx, id string, at calendar.Instant) (bool, error) {
+func closeLocation(ctx context.Context, tx *gate.Tx, id string, at calendar.Instant) (bool, error) {
+	if err := tx.Alters(ctx, keptLocations, id); err != nil {
+		return false, err
+	}
 	rows, err := tx.Exec(ctx, sqlCloseLocation, at, id)
 	return rows == 1, err
 }
 
-func confirm(ctx context.Context, tx *db.Tx, id string, at calendar.Instant) error {
+func confirm(ctx context.Context, tx *gate.Tx, id string, at calendar.Instant) error {
+	if err := tx.Alters(ctx, keptLocations, id); err != nil {
+		return err
+	}
 	rows, err := tx.Exec(ctx, sqlConfirm, at, id)
 	if err == nil && rows == 0 {
 		return db.ErrNone
@@ -79,7 +89,10 @@ func confirm(ctx context.Context, tx *db.Tx, id string, at calendar.Instant) err
 	return err
 }
 
-func lapse(ctx context.Context, tx *db.Tx, id string, at calendar.Instant) error {
+func lapse(ctx context.Context, tx *gate.Tx, id string, at calendar.Instant) error {
+	if err := tx.Alters(ctx, keptLocations, id); err != nil {
+		return err
+	}
 	_, err := tx.Exec(ctx, sqlLapsed, at, id)
 	return err
 }

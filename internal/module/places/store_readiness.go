@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"onderdak/internal/platform/db"
+	"onderdak/internal/platform/gate"
 )
 
 const (
@@ -12,7 +13,10 @@ const (
 	sqlWasOpen    = `SELECT COUNT(*) FROM capacity_entry WHERE location = $1 AND rung = 'open' AND places > 0`
 )
 
-func insertTick(ctx context.Context, tx *db.Tx, t Tick) error {
+func insertTick(ctx context.Context, tx *gate.Tx, t Tick) error {
+	if err := tx.Alters(ctx, keptTicks, t.Location); err != nil {
+		return err
+	}
 	_, err := tx.Exec(ctx, sqlInsertTick, t.Location, t.Seq, string(t.Item), string(t.State), t.Reason, t.Person, t.At)
 	return err
 }

@@ -6,6 +6,7 @@ import (
 
 	"onderdak/internal/calendar"
 	"onderdak/internal/platform/db"
+	"onderdak/internal/platform/gate"
 )
 
 const (
@@ -57,12 +58,16 @@ func readRoom(row db.Scanner) (Room, error) {
 	return r, err
 }
 
-func insertRoom(ctx context.Context, tx *db.Tx, r Room) error {
+func insertRoom(ctx context.Context, tx *gate.Tx, r Room) error {
+	tx.Adds(keptRooms, r.ID)
 	_, err := tx.Exec(ctx, sqlInsertRoom, r.ID, r.Location, r.Name, r.Beds, strings.Join(r.Properties, " "))
 	return err
 }
 
-func updateRoom(ctx context.Context, tx *db.Tx, r Room) error {
+func updateRoom(ctx context.Context, tx *gate.Tx, r Room) error {
+	if err := tx.Alters(ctx, keptRooms, r.ID); err != nil {
+		return err
+	}
 	var closed any
 	if r.ClosedAt != 0 {
 		closed = r.ClosedAt
@@ -79,7 +84,10 @@ func roomsOf(ctx context.Context, tx *db.Tx, location string) ([]Room, error) {
 	return db.All(ctx, tx, sqlRoomsOf, []any{location}, readRoom)
 }
 
-func insertBlock(ctx context.Context, tx *db.Tx, b Block, at calendar.Instant) error {
+func insertBlock(ctx context.Context, tx *gate.Tx, b Block, at calendar.Instant) error {
+	if err := tx.Alters(ctx, keptBlocks, b.Room); err != nil {
+		return err
+	}
 	_, err := tx.Exec(ctx, sqlInsertBlock, b.ID, b.Room, b.From, b.Until, b.Reason, at)
 	return err
 }
@@ -92,15 +100,21 @@ func blocksOf(ctx context.Context, tx *db.Tx, location string) ([]Block, error) 
 	})
 }
 
-// liftBlock ends a block and gives what it was; db.ErrNone where it is not
-// there or was lifted before.
-func liftBlock(ctx context.Context, tx *db.Tx, id string, at calendar.Instant) (Block, error) {
+// liftBlock ends a block of a room and gives what it was; db.ErrNone where it is
+// not there or was lifted before.
+func liftBlock(ctx context.Context, tx *gate.Tx, room, id string, at calendar.Instant) (Block, error) {
 	b := Block{ID: id}
+	if err := tx.Alters(ctx, keptBlocks, room); err != nil {
+		return b, err
+	}
 	err := tx.Row(ctx, sqlLiftBlock, at, id).Scan(&b.Room, &b.From, &b.Until)
 	return b, err
 }
 
-func clearLodgings(ctx context.Context, tx *db.Tx, stay string) error {
+func clearLodgings(ctx context.Context, tx *gate.Tx, stay string) error {
+	if err := tx.Alters(ctx, keptLodgings, stay); err != nil {
+		return err
+	}
 	_, err := tx.Exec(ctx, sqlClearLodging, stay)
 	return err
 }
@@ -142,7 +156,10 @@ func lodgingsOf(ctx context.Context, tx *db.Tx, stay string) ([]lodging, error) 
 	return db.All(ctx, tx, sqlLodgingsOf, []any{stay}, readLodging)
 }
 
-func setConsent(ctx context.Context, tx *db.Tx, stay string, consent bool) error {
+func setConsent(ctx context.Context, tx *gate.Tx, stay string, consent bool) error {
+	if err := tx.Alters(ctx, keptStays, stay); err != nil {
+		return err
+	}
 	_, err := tx.Exec(ctx, sqlConsent, db.Bool(consent), stay)
 	return err
 }

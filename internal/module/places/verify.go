@@ -6,8 +6,10 @@ import (
 	"maps"
 	"slices"
 
+	"onderdak/internal/atlas"
 	"onderdak/internal/calendar"
 	"onderdak/internal/platform/db"
+	"onderdak/internal/platform/gate"
 )
 
 // Verify replays the whole register, every location's entries and events in the
@@ -43,7 +45,11 @@ func Verify(ctx context.Context, tx *db.Tx) ([]string, error) {
 		}
 	}
 	broken, err := verifySeals(ctx, tx, r)
-	return append(wrong, broken...), err
+	if err != nil {
+		return nil, err
+	}
+	altered, err := gate.VerifyKept(ctx, tx, keptLocations, keptStays, keptRooms, keptBlocks, keptLodgings, keptAlerts, keptTicks)
+	return append(append(wrong, broken...), altered...), err
 }
 
 // verification is the replay of one location.
@@ -67,6 +73,12 @@ func (v *verification) describe() {
 	}
 	if !codeForm.MatchString(v.location.Municipality) {
 		v.damage("has no municipality")
+	}
+	if town, known := atlas.Find(v.location.Municipality); known && town.Region != v.location.Region {
+		v.damage("lies in %s, its municipality in %s", v.location.Region, town.Region)
+	}
+	if !slices.Contains(Types, v.location.Type) {
+		v.damage("is of the unknown type %q", v.location.Type)
 	}
 }
 
@@ -192,7 +204,12 @@ func (v *verification) compareSpans(rungs, open []rungSpan) {
 // checkRooms looks for beds given twice and strangers in one room.
 func (v *verification) checkRooms(lodgings []lodging) {
 	rooms := map[string][]lodging{}
+	sleeping := map[string]int{}
 	for _, l := range lodgings {
+		sleeping[l.stay] += l.persons
+		if stay, known := v.stays[l.stay]; known && sleeping[l.stay] > stay.Persons {
+			v.damage("stay %s: has rooms for %d persons, and is for %d", l.stay, sleeping[l.stay], stay.Persons)
+		}
 		if l.roomLocation != l.location {
 			v.damage("stay %s: has room %s of location %s", l.stay, l.room, l.roomLocation)
 		}

@@ -94,7 +94,7 @@ func (s *Service) expire(ctx context.Context, payload []byte) error {
 		return fmt.Errorf("registration: %w", err)
 	}
 	return s.door.Do(ctx, access.Program(), itself(asked.Household, "expired"), func(ctx context.Context, tx *gate.Tx) error {
-		dropped, err := tx.Exec(ctx, sqlDropExpired, asked.Household, tx.Now())
+		dropped, err := dropExpired(ctx, tx, asked.Household, tx.Now())
 		tx.Note("dropped", dropped)
 		if err != nil || dropped > 0 {
 			return err

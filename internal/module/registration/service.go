@@ -164,7 +164,7 @@ func (s *Service) Drop(ctx context.Context, code, secret string) error {
 		return fault.New(fault.Gone, "registration.sent_already")
 	}
 	return s.door.Do(ctx, access.Themselves(found.Household), itself(found.Household, "dropped"), func(ctx context.Context, tx *gate.Tx) error {
-		_, err := tx.Exec(ctx, sqlDropExpired, found.Household, found.Expires)
+		_, err := dropExpired(ctx, tx, found.Household, found.Expires)
 		return err
 	})
 }

@@ -23,6 +23,10 @@ const (
 	sqlWrong = `UPDATE registration SET wrong_tries = $1, locked_until = $2 WHERE household = $3`
 	sqlSend  = `UPDATE registration SET sealed = '', updated_at = $1, submitted_at = $2, household_code = $3, together = $4, arrived = $5
 		WHERE household = $6 AND submitted_at IS NULL`
+	sqlSentWithout = `SELECT r.household FROM registration r LEFT JOIN household h ON h.id = r.household AND h.code = r.household_code
+		WHERE r.submitted_at IS NOT NULL AND h.id IS NULL ORDER BY r.household`
+	sqlUnreachable = `SELECT r.household FROM registration r LEFT JOIN registration_contact c ON c.household = r.household
+		WHERE r.submitted_at IS NOT NULL AND c.household IS NULL ORDER BY r.household`
 	sqlContact       = `INSERT INTO registration_contact (household, phone, email) VALUES ($1, $2, $3)`
 	sqlContactOf     = `SELECT phone, email FROM registration_contact WHERE household = $1`
 	sqlDropExpired   = `DELETE FROM registration WHERE household = $1 AND submitted_at IS NULL AND expires_at <= $2`
@@ -61,14 +65,26 @@ func byHousehold(ctx context.Context, tx *db.Tx, id string) (row, error) {
 }
 
 // locked reads a registration that nobody else changes until the transaction
-// ends.
+// ends, to be changed.
 func locked(ctx context.Context, tx *gate.Tx, id string) (row, error) {
+	if err := tx.Alters(ctx, keptRegistrations, id); err != nil {
+		return row{}, err
+	}
 	return readRow(tx.Row(ctx, sqlLock, id))
 }
 
 func insertDraft(ctx context.Context, tx *gate.Tx, d Draft, digest, sealed string) error {
+	tx.Adds(keptRegistrations, d.Household)
 	_, err := tx.Exec(ctx, sqlInsert, d.Household, d.Code, digest, d.Lang, d.Helper, sealed, tx.Now(), tx.Now(), d.Expires)
 	return err
+}
+
+// dropExpired forgets a draft whose time had passed by an instant.
+func dropExpired(ctx context.Context, tx *gate.Tx, id string, by calendar.Instant) (int64, error) {
+	if err := tx.Alters(ctx, keptRegistrations, id); err != nil {
+		return 0, err
+	}
+	return tx.Exec(ctx, sqlDropExpired, id, by)
 }
 
 // Contact is how a household can be reached; either may be empty.

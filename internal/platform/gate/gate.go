@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"onderdak/internal/calendar"
@@ -21,6 +22,7 @@ import (
 type Gate struct {
 	store *db.DB
 	now   func() time.Time
+	last  atomic.Pointer[place] // the entry written last through this gate
 }
 
 // New makes the gate of a store; now is the clock of the whole house.
@@ -55,6 +57,7 @@ type Tx struct {
 	at     calendar.Instant
 	detail map[string]any
 	seals  seals
+	kept   map[string]*keeping
 }
 
 // Now is the instant of the change: the same for every row it writes.
@@ -69,7 +72,8 @@ func (t *Tx) Note(key string, value any) { t.detail[key] = value }
 // Do lets the actor make a change: owner loaded and checked, run, audited and
 // committed, or nothing at all.
 func (g *Gate) Do(ctx context.Context, actor access.Actor, change Change, run func(context.Context, *Tx) error) error {
-	return g.store.Write(ctx, func(raw *db.Tx) error {
+	var written place
+	err := g.store.Write(ctx, func(raw *db.Tx) error {
 		tx := &Tx{Tx: raw, at: g.Now(), detail: map[string]any{}}
 		owner, err := ownerOf(ctx, raw, change)
 		if err != nil {
@@ -81,8 +85,14 @@ func (g *Gate) Do(ctx context.Context, actor access.Actor, change Change, run fu
 		if err := run(ctx, tx); err != nil {
 			return err
 		}
-		return tx.audit(ctx, actor, change, owner)
+		tx.vouch(g.last.Load())
+		written, err = tx.audit(ctx, actor, change, owner)
+		return err
 	})
+	if err == nil {
+		g.last.Store(&written)
+	}
+	return err
 }
 
 func ownerOf(ctx context.Context, tx *db.Tx, change Change) (access.Owner, error) {
@@ -96,10 +106,13 @@ func ownerOf(ctx context.Context, tx *db.Tx, change Change) (access.Owner, error
 	return owner, err
 }
 
-func (t *Tx) audit(ctx context.Context, actor access.Actor, change Change, owner access.Owner) error {
+func (t *Tx) audit(ctx context.Context, actor access.Actor, change Change, owner access.Owner) (place, error) {
+	if err := t.sealKept(ctx); err != nil {
+		return place{}, err
+	}
 	detail, err := json.Marshal(t.detail)
 	if err != nil {
-		return fmt.Errorf("gate: audit detail: %w", err)
+		return place{}, fmt.Errorf("gate: audit detail: %w", err)
 	}
 	return record(ctx, t.Tx, owner.Book(), entry{
 		At: t.at, Person: actor.Person, Role: string(actor.Role), Action: string(change.Action),

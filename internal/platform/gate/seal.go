@@ -67,12 +67,25 @@ func (t *Tx) Seal(kind string, fields ...any) {
 	t.seals[kind] = sum
 }
 
+// Sealings are what a change has sealed up to some point, and which rows it has
+// laid its hands on.
+type Sealings struct {
+	seals seals
+	kept  map[string]*keeping
+}
+
 // Sealed is what has been sealed so far, for Unseal.
-func (t *Tx) Sealed() map[string]seal { return maps.Clone(t.seals) }
+func (t *Tx) Sealed() Sealings {
+	now := Sealings{seals: maps.Clone(t.seals), kept: map[string]*keeping{}}
+	for table, kept := range t.kept {
+		now.kept[table] = &keeping{kept.Kept, maps.Clone(kept.before)}
+	}
+	return now
+}
 
 // Unseal goes back to what was sealed before, for a change that takes back what
 // it wrote since and goes on.
-func (t *Tx) Unseal(before map[string]seal) { t.seals = before }
+func (t *Tx) Unseal(before Sealings) { t.seals, t.kept = before.seals, before.kept }
 
 // text is the seals as the audit row keeps them; empty where there are none.
 func (s seals) text() string {
@@ -127,9 +140,7 @@ func sum(into map[calendar.Instant]*seal, at calendar.Instant, more seal) {
 	if into[at] == nil {
 		into[at] = &seal{}
 	}
-	for i := range more {
-		into[at][i] += more[i]
-	}
+	into[at].plus(more)
 }
 
 // Add counts a record as it stands, by its moment and the fields it was sealed

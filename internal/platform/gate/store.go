@@ -43,26 +43,27 @@ const (
 	sqlInsertEntry = `INSERT INTO audit (book, seq, at, person, role, action, object, reason, detail, previous, hash, seal)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`
 	sqlUpdateHead = `UPDATE audit_head SET hash = $1 WHERE book = $2`
+	sqlPlaces     = `SELECT book, seq, hash, seal FROM audit ORDER BY book, seq`
 	sqlSeals      = `SELECT at, seal FROM audit ORDER BY book, seq`
 	sqlEntriesOf  = `SELECT book, seq, at, person, role, action, object, reason, detail, previous, hash, seal
 		FROM audit WHERE object = $1 ORDER BY at, book, seq`
 )
 
-func record(ctx context.Context, tx *db.Tx, book string, e entry) error {
+func record(ctx context.Context, tx *db.Tx, book string, e entry) (place, error) {
 	var seq int64
 	var previous string
 	if err := tx.Row(ctx, sqlNextEntry, book).Scan(&seq, &previous); err != nil {
-		return fmt.Errorf("gate: audit: %w", err)
+		return place{}, fmt.Errorf("gate: audit: %w", err)
 	}
 	hash := e.digest(book, seq, previous)
 	_, err := tx.Exec(ctx, sqlInsertEntry, book, seq, e.At, e.Person, e.Role, e.Action, e.Object, e.Reason, e.Detail, previous, hash, e.Seal)
 	if err != nil {
-		return fmt.Errorf("gate: audit: %w", err)
+		return place{}, fmt.Errorf("gate: audit: %w", err)
 	}
 	if _, err := tx.Exec(ctx, sqlUpdateHead, hash, book); err != nil {
-		return fmt.Errorf("gate: audit: %w", err)
+		return place{}, fmt.Errorf("gate: audit: %w", err)
 	}
-	return nil
+	return place{book, seq, hash}, nil
 }
 
 // Entry is an audit row as readers see it.
@@ -114,5 +115,9 @@ func Verify(ctx context.Context, tx *db.Tx) ([]string, error) {
 	for _, book := range books {
 		wrong = append(wrong, book.Wrong...)
 	}
-	return wrong, err
+	if err != nil {
+		return nil, err
+	}
+	cut, err := verifyVouched(ctx, tx)
+	return append(wrong, cut...), err
 }
