@@ -201,7 +201,7 @@ func facts(v *web.Visit, seen sight) ui.Section {
 		{Key: v.Text("locations.type"), Value: typeText(v, seen.Type)},
 		{Key: v.Text("locations.address"), Value: strings.TrimSpace(seen.Address + "\n" + seen.Postcode)},
 		{Key: v.Text("locations.staying"), Value: staying},
-		{Key: v.Text("locations.facilities"), Value: facilityTexts(v, seen.Facilities)},
+		{Key: v.Text("locations.facilities"), Value: v.Facility(strings.Join(seen.Facilities, ", "))},
 		{Key: v.Text("locations.confirmed"), Value: clock(v, seen.ConfirmedAt)},
 	}
 	if may(v, access.StateCapacity, seen.Location) {

@@ -6,6 +6,7 @@ import (
 	"onderdak/internal/atlas"
 	"onderdak/internal/calendar"
 	"onderdak/internal/module/households"
+	"onderdak/internal/module/places"
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/i18n"
 	"onderdak/internal/platform/ui"
@@ -97,7 +98,7 @@ func (d desk) household(v *web.Visit) error {
 			{Key: v.Text("matching.web_persons"), Value: i18n.Count(v.Lang, h.Persons)},
 			{Key: v.Text("matching.web_since"), Value: i18n.LongDate(v.Lang, h.WaitingSince)},
 			{Key: v.Text("matching.web_needs_from"), Value: i18n.LongDate(v.Lang, h.From)},
-			{Key: v.Text("matching.web_wishes"), Value: strings.Join(h.Wishes, ", ")},
+			{Key: v.Text("matching.web_wishes"), Value: places.WishTexts(v, h.Wishes)},
 		}}},
 	}
 	if err := d.linked(v, h, &sheet); err != nil {

@@ -42,6 +42,10 @@ func (v *Visit) Text(key string, args ...any) string {
 	return v.site.Catalogue.Text(v.Lang, key, named)
 }
 
+// Facility gives the visitor's words for a facility or need that is kept as a
+// token; one of a municipality's own is shown as it was written.
+func (v *Visit) Facility(token string) string { return v.site.Catalogue.Facility(v.Lang, token) }
+
 // Now is the present instant.
 func (v *Visit) Now() calendar.Instant { return calendar.InstantOf(v.site.Now()) }
 
