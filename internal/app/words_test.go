@@ -1,6 +1,9 @@
 package app_test
 
 import (
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -87,5 +90,49 @@ func TestTokensInSentences(t *testing.T) {
 		if got != want {
 			t.Errorf("%s: %q, want %q", lang, got, want)
 		}
+	}
+}
+
+// Every fact and every fixed reason that the program writes in the audit has
+// words there.
+func TestEveryAuditFactHasWords(t *testing.T) {
+	catalogue, err := app.Catalogue()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var files []string
+	for _, pattern := range []string{"../module/*/*.go", "../app/*.go"} {
+		found, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, found...)
+	}
+	fact := regexp.MustCompile(`Note\("([a-z_0-9]+)"`)
+	reason := regexp.MustCompile(`Reason: +"([a-z_ ]+)"`)
+	facts := 0
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, match := range fact.FindAllStringSubmatch(string(text), -1) {
+			facts++
+			if !catalogue.Has("trail.fact_" + match[1]) {
+				t.Errorf("%s writes the fact %s, which the audit has no words for", file, match[1])
+			}
+		}
+		for _, match := range reason.FindAllStringSubmatch(string(text), -1) {
+			slug := strings.ReplaceAll(match[1], " ", "_")
+			if !catalogue.Has("trail.reason_"+slug) && !catalogue.Has("matching.reason_"+slug) {
+				t.Errorf("%s writes the reason %q, which the audit has no words for", file, match[1])
+			}
+		}
+	}
+	if facts < 50 {
+		t.Errorf("only %d facts found: does this test still see them?", facts)
 	}
 }

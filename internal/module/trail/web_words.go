@@ -1,9 +1,6 @@
 package trail
 
 import (
-	"encoding/json"
-	"fmt"
-	"sort"
 	"strings"
 
 	"onderdak/internal/atlas"
@@ -18,6 +15,7 @@ import (
 var kinds = map[string]bool{
 	"household": true, "location": true, "stay": true, "offer": true, "run": true, "room": true, "account": true, "login": true, "audit": true,
 	"override": true, "terms": true, "import": true, "households": true, "locations": true, "geography": true, "offers": true,
+	"demo": true, "dispersal": true, "transport": true, "registration": true, "reports": true,
 }
 
 // objectWords names what something was done to: its kind, and enough of its id to
@@ -79,24 +77,6 @@ func bookWords(v *web.Visit, book string) string {
 		return v.Text("trail.book_nation")
 	}
 	return book
-}
-
-// detailWords writes the facts of an entry on one line.
-func detailWords(detail string) string {
-	var facts map[string]any
-	if err := json.Unmarshal([]byte(detail), &facts); err != nil {
-		return detail // written by hand; shown as it is
-	}
-	names := make([]string, 0, len(facts))
-	for name := range facts {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	words := make([]string, 0, len(names))
-	for _, name := range names {
-		words = append(words, fmt.Sprintf("%s: %v", strings.ReplaceAll(name, "_", " "), facts[name]))
-	}
-	return strings.Join(words, " · ")
 }
 
 // chain tells how the books stood when they were last replayed.
