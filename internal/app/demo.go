@@ -125,7 +125,7 @@ func (d *demo) settleOne(ctx context.Context, tx *gate.Tx, place scenario.Place)
 		}
 		statements = append(statements, places.Statement{
 			ID: db.NewID(), Location: place.ID, Rung: places.Rung(rung.Level), From: rung.From, Until: rung.Until,
-			Places: count, Source: "demo", Reason: "opgave",
+			Places: count, Source: "demo", Reason: "demo",
 		})
 	}
 	if err := places.Record(ctx, tx, "demo", statements...); err != nil {

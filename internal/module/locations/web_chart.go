@@ -3,6 +3,7 @@ package locations
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"onderdak/internal/calendar"
 	"onderdak/internal/module/places"
@@ -141,7 +142,7 @@ func (s sight) rows(v *web.Visit) []ui.TapeRow {
 
 func roomNote(v *web.Visit, room places.Room) string {
 	note := v.Text("locations.beds_n", "n", room.Beds)
-	if properties := facilityTexts(v, room.Properties); properties != "" {
+	if properties := v.Facility(strings.Join(room.Properties, ", ")); properties != "" {
 		note += ", " + properties
 	}
 	return note

@@ -161,9 +161,6 @@ var overrulable = []string{"matching.stale_need", "matching.stale_excluded"}
 // obstacle tells what keeps a household from a location.
 func obstacle(v *web.Visit, told *fault.Error) *ui.Message {
 	message := &ui.Message{Kind: "error", Title: say(v, told.Key, told.Args)}
-	if need, ok := told.Args["need"].(string); ok {
-		message.Text = facilityText(v, need) + ". "
-	}
 	if slices.Contains(overrulable, told.Key) {
 		message.Text += v.Text("locations.despite_how")
 	}

@@ -7,6 +7,7 @@ import (
 	"onderdak/internal/atlas"
 	"onderdak/internal/calendar"
 	"onderdak/internal/module/households"
+	"onderdak/internal/module/places"
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/fault"
 	"onderdak/internal/platform/i18n"
@@ -126,26 +127,12 @@ func (d desk) household(v *web.Visit) error {
 	return v.Page("matching/sheet", title, sheet)
 }
 
-// nearPrefix opens the wish to be near a municipality, as plan.Household has it.
-const nearPrefix = "near:"
-
-// wishTexts are the wishes in the reader's words.
+// wishTexts are the wishes in the reader's words, or that there are none.
 func wishTexts(v *web.Visit, wishes []string) string {
 	if len(wishes) == 0 {
 		return v.Text("matching.web_no_wishes")
 	}
-	texts := make([]string, 0, len(wishes))
-	for _, wish := range wishes {
-		text := needText(v, wish)
-		if code, near := strings.CutPrefix(wish, nearPrefix); near {
-			if found, known := atlas.Find(code); known {
-				code = found.Name
-			}
-			text = v.Text("matching.web_wish_near", "municipality", code)
-		}
-		texts = append(texts, text)
-	}
-	return strings.Join(texts, ", ")
+	return places.WishTexts(v, wishes)
 }
 
 // registering is the way to register a household on its behalf.

@@ -241,7 +241,7 @@ func historySection(v *web.Visit, history []Event) ui.Section {
 	for _, event := range history {
 		reason := ""
 		if event.Reason != "" {
-			reason = v.Text("matching.reason_" + event.Reason)
+			reason = v.Word(event.Reason, "matching.reason_"+event.Reason)
 		}
 		table.Rows = append(table.Rows, ui.Row{Cells: []ui.Cell{
 			ui.Text(when(v, event.At)), ui.Text(v.Text("matching.offer_" + string(event.After))), ui.Text(reason),

@@ -1,9 +1,6 @@
 package trail
 
 import (
-	"encoding/json"
-	"fmt"
-	"sort"
 	"strings"
 
 	"onderdak/internal/atlas"
@@ -17,7 +14,8 @@ import (
 // have a word of their own.
 var kinds = map[string]bool{
 	"household": true, "location": true, "stay": true, "offer": true, "run": true, "room": true, "account": true, "login": true, "audit": true,
-	"override": true, "terms": true, "import": true, "households": true, "locations": true, "geography": true, "offers": true, "registration": true, "dispersal": true, "transport": true,
+	"override": true, "terms": true, "import": true, "households": true, "locations": true, "geography": true, "offers": true,
+	"demo": true, "dispersal": true, "transport": true, "registration": true, "reports": true,
 }
 
 // objectWords names what something was done to: its kind, and enough of its id to
@@ -42,23 +40,6 @@ func lineWords(v *web.Visit, line Line) string {
 		return v.Text("trail.kind_household") + " " + line.Code
 	}
 	return objectWords(v, line.Object)
-}
-
-// reasonWords tells why something was done. The program writes its own reasons as
-// short words, and those of offers by their key; what a person wrote is shown as
-// it is.
-func reasonWords(v *web.Visit, reason string) string {
-	word, rest := reason, ""
-	if night, found := strings.CutPrefix(reason, "house list "); found {
-		word, rest = "house list", " "+night
-	}
-	slug := strings.ReplaceAll(word, " ", "_")
-	for _, key := range []string{"trail.why_" + slug, "matching.reason_" + slug} {
-		if text := v.Text(key); text != "["+key+"]" {
-			return text + rest
-		}
-	}
-	return reason
 }
 
 // pageOfObject is the page of the thing itself, for those who may see it.
@@ -109,24 +90,6 @@ func bookWords(v *web.Visit, book string) string {
 		return v.Text("trail.book_nation")
 	}
 	return book
-}
-
-// detailWords writes the facts of an entry on one line.
-func detailWords(detail string) string {
-	var facts map[string]any
-	if err := json.Unmarshal([]byte(detail), &facts); err != nil {
-		return detail // written by hand; shown as it is
-	}
-	names := make([]string, 0, len(facts))
-	for name := range facts {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	words := make([]string, 0, len(names))
-	for _, name := range names {
-		words = append(words, fmt.Sprintf("%s: %v", strings.ReplaceAll(name, "_", " "), facts[name]))
-	}
-	return strings.Join(words, " · ")
 }
 
 // chain tells how the books stood when they were last replayed.
