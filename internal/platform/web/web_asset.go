@@ -57,5 +57,5 @@ func help(v *Visit) error {
 	return v.Page("web/help", v.Text("web.help"), struct {
 		Heading ui.Heading
 		Answers []Answer
-	}{ui.Heading{Answer: v.Text("web.help"), Lead: v.Text("web.help_lead")}, answers}, Options{Public: true})
+	}{ui.Heading{Answer: v.Text("web.help"), Lead: v.Text("web.help_lead"), Actions: []ui.Action{{Text: v.Text("web.help_report"), Href: "/melden"}}}, answers}, Options{Public: true})
 }
