@@ -63,20 +63,20 @@ func orNull(text string) *string {
 	return &text
 }
 
-func told(r Report) []any {
+func answersTold(r Report) []any {
 	return []any{r.Place, r.Places, r.From, r.Until, strings.Join(r.Facilities, " "), r.Contact.Name, r.Contact.Phone, r.Contact.Email,
 		phoneKey(r.Contact.Phone), strings.ToLower(r.Contact.Email)}
 }
 
 // insertDraft writes a draft; false where the digest is known already.
 func insertDraft(ctx context.Context, tx *db.Tx, d Draft, digest string) (bool, error) {
-	args := append([]any{d.ID, d.Ref, orNull(digest), string(d.Way), d.Lang, orNull(d.Municipality), orNull(d.Region)}, told(d.Report)...)
+	args := append([]any{d.ID, d.Ref, orNull(digest), string(d.Way), d.Lang, orNull(d.Municipality), orNull(d.Region)}, answersTold(d.Report)...)
 	rows, err := tx.Exec(ctx, sqlInsertDraft, append(args, string(d.State), d.ReceivedAt, d.CallBefore)...)
 	return rows == 1, err
 }
 
 func retell(ctx context.Context, tx *db.Tx, d Draft) error {
-	args := append([]any{orNull(d.Municipality), orNull(d.Region)}, told(d.Report)...)
+	args := append([]any{orNull(d.Municipality), orNull(d.Region)}, answersTold(d.Report)...)
 	_, err := tx.Exec(ctx, sqlRetell, append(args, d.ID)...)
 	return err
 }

@@ -232,7 +232,8 @@ func (d desk) own(v *web.Visit) error {
 	body := ownPage{Ref: found.Ref, Heading: ui.Heading{Answer: title, Lead: d.promise(v, found)}}
 	if found.State.Open() {
 		body.Heading.Actions = []ui.Action{{Text: v.Text("intake.own_change"), Href: ownAddress(v.Request.PathValue("token")) + "/wijzig"}}
-		body.Sections = append(body.Sections, ui.Section{ID: "bewaren", Title: v.Text("intake.own_keep"), Text: keep(v, found)})
+		body.Sections = append(body.Sections, ui.Section{ID: "bewaren", Title: v.Text("intake.own_keep"), Text: keep(v, found),
+			Items: []ui.Item{{Key: v.Text("intake.own_address"), Value: d.base + ownAddress(v.Request.PathValue("token"))}}})
 	}
 	body.Sections = append(body.Sections, ui.Section{ID: "gemeld", Title: v.Text("intake.told"), Items: facts(v, found.Report)})
 	if found.State.Open() {
