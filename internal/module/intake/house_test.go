@@ -80,8 +80,10 @@ func newHouse(t *testing.T, store *db.DB) *house {
 	h.must(err)
 	h.site = web.New(web.Settings{
 		Renderer: renderer, Catalogue: h.words(), Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Now: clock,
-		Session: func(_ context.Context, token string) (web.Session, error) { return web.Session{Actor: people[token]}, nil },
-		Nav:     func(access.Actor, string) []ui.NavItem { return nil },
+		Session: func(_ context.Context, token string) (web.Session, error) {
+			return web.Session{Actor: people[token]}, nil
+		},
+		Nav: func(access.Actor, string) []ui.NavItem { return nil },
 	}, h.Routes()...).Handler()
 	accounts := org.New(h.door, "https://onderdak.example")
 	for id, grant := range map[string]org.Grant{
