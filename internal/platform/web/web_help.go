@@ -31,6 +31,7 @@ func help(v *Visit) error {
 			{Text: v.Text("web.help_public_register"), Href: "/aanmelden"},
 			{Text: v.Text("web.help_public_paper"), Href: "/aanmelden/papier"},
 			{Text: v.Text("web.help_public_code"), Href: "/aanmelden/verder"},
+			{Text: v.Text("web.help_report"), Href: "/melden"},
 		},
 	}
 	roles := ui.Section{ID: "rollen", Title: v.Text("web.help_roles")}
