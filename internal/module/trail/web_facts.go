@@ -35,7 +35,7 @@ func reasonWords(v *web.Visit, reason string) string {
 		word, rest = "house list", " "+night
 	}
 	slug := strings.ReplaceAll(word, " ", "_")
-	if known := v.Word("", "matching.reason_"+slug, "trail.why_"+slug, "trail.reason_"+slug); known != "" {
+	if known := v.Word("", "matching.reason_"+slug, "trail.reason_"+slug); known != "" {
 		return known + rest
 	}
 	return reason
