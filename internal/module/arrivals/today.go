@@ -196,3 +196,24 @@ func (s *Service) Nearby(ctx context.Context, actor access.Actor, location strin
 	})
 	return found, err
 }
+
+// RoomUntil is the first night on which a location within the actor's reach lacks
+// room for so many, if it has some tonight; tonight itself where it has not. No
+// further than the given night is looked.
+func (s *Service) RoomUntil(ctx context.Context, actor access.Actor, location string, persons int, last calendar.Night) (night calendar.Night, err error) {
+	night = s.door.Tonight()
+	err = s.door.View(ctx, actor, access.ViewLocations, func(ctx context.Context, tx *db.Tx, scope gate.Scope) error {
+		if _, err := seen(ctx, tx, scope, location); err != nil || last < night {
+			return err
+		}
+		free, err := places.FreeAt(ctx, tx, location, night, last+1)
+		for _, n := range free {
+			if n < persons {
+				break
+			}
+			night++
+		}
+		return err
+	})
+	return night, err
+}

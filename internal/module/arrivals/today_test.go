@@ -190,6 +190,31 @@ func TestUnannounced(t *testing.T) {
 	})
 }
 
+// Where there is a bed for some nights and not for all, the porter is told until
+// when, and can take them in until then.
+func TestUnannouncedUntilItIsFull(t *testing.T) {
+	each(t, func(h house) {
+		h.location("L1", 4)
+		h.ok(h.places.State(ctx, access.Program(), places.Statement{
+			ID: db.NewID(), Location: "L1", Rung: places.Open, From: tonight + 3, Places: 2, Source: "phone",
+		}))
+		h.ok(h.places.State(ctx, access.Program(), places.Statement{ // the tightest night is not the first that is full
+			ID: db.NewID(), Location: "L1", Rung: places.Open, From: tonight + 5, Places: 0, Source: "phone",
+		}))
+		code := h.household("h1", 3).Code
+		const path = "/locaties/L1/onaangekondigd"
+		status, body := h.post("porter", path, "verblijf", "s1", "code", code)
+		if status != 409 || !strings.Contains(body, "Tot 14 april 2022 past het wel") {
+			h.Errorf("%d %.1500s", status, body)
+		}
+		status, _ = h.post("porter", path, "verblijf", "s1", "code", code, "tot-dag", "14", "tot-maand", "4", "tot-jaar", "2022")
+		if status != 303 || h.find("h1").State != households.StatePresent {
+			h.Errorf("%d, %s", status, h.find("h1").State)
+		}
+		h.clean()
+	})
+}
+
 // Nobody looks into or presses at a location that is not theirs, and nobody
 // learns there whether a code exists.
 func TestReachOfTheLists(t *testing.T) {
@@ -267,7 +292,7 @@ func TestTheHouseList(t *testing.T) {
 		if h.looks() != 2 {
 			h.Errorf("%d looks in the audit book, want one per household", h.looks())
 		}
-		if status, body := h.get("volunteer", path); status != 200 || strings.Contains(body, "Toon namen") {
+		if status, body := h.get("volunteer", path); status != 200 || strings.Contains(body, "Toon namen") || strings.Contains(body, "/vandaag\"") {
 			h.Errorf("volunteer: %d", status)
 		}
 		if status, body := h.post("volunteer", path); status != 403 || strings.Contains(body, "Olena") || h.looks() != 2 {

@@ -61,7 +61,10 @@ func (d desk) houseListPage(v *web.Visit, list HouseList) error {
 }
 
 func houseActions(v *web.Visit, list HouseList, address string) []ui.Action {
-	actions := []ui.Action{{Text: v.Text("arrivals.today"), Href: address + "/vandaag"}}
+	var actions []ui.Action
+	if may(v, access.RecordArrival, list.Location) {
+		actions = append(actions, ui.Action{Text: v.Text("arrivals.today"), Href: address + "/vandaag"})
+	}
 	switch {
 	case list.Named:
 		actions = append(actions, ui.Action{Text: v.Text("arrivals.house_unnamed"), Href: address + "/huislijst"})

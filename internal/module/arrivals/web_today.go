@@ -7,6 +7,7 @@ import (
 	"onderdak/internal/calendar"
 	"onderdak/internal/platform/db"
 	"onderdak/internal/platform/fault"
+	"onderdak/internal/platform/i18n"
 	"onderdak/internal/platform/ui"
 	"onderdak/internal/platform/web"
 )
@@ -193,6 +194,15 @@ func (d desk) noRoom(v *web.Visit, location string, told *fault.Error) (*ui.Mess
 	notice := &ui.Message{Kind: "error", Title: say(v, told.Key, told.Args)}
 	persons, full := told.Args["persons"].(int)
 	if told.Key != "places.full" || !full {
+		return notice, nil
+	}
+	tightest, _ := told.Args["night"].(calendar.Night)
+	until, err := d.RoomUntil(v.Request.Context(), v.Actor, location, persons, tightest)
+	if err != nil {
+		return nil, err
+	}
+	if until > d.door.Tonight() { // a bed tonight, and some days to find the next
+		notice.Text = v.Text("arrivals.room_until", "night", i18n.LongDate(v.Lang, until))
 		return notice, nil
 	}
 	found, err := d.Nearby(v.Request.Context(), v.Actor, location, persons)

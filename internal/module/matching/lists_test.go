@@ -146,3 +146,27 @@ func TestAHouseholdOfANationalPlan(t *testing.T) {
 		}
 	})
 }
+
+// A run reaches further than some of its readers: they read of a household, and
+// are led to it only where it is theirs to see.
+func TestARunLeadsToOnesOwnHouseholds(t *testing.T) {
+	each(t, func(h house) {
+		h.location("L1", 20)
+		h.household("mine", 4)
+		h.household("theirs", 2, func(x *households.Household) { x.Municipality = "GM0355" })
+		h.household("mine-large", 40)
+		h.household("theirs-large", 41, func(x *households.Household) { x.Municipality = "GM0355" })
+		run := "/matchrondes/" + h.run(regional).ID
+		auditor := access.Actor{Person: "co", Role: access.Auditor}
+		for actor, leads := range map[*access.Actor][2]bool{&regional: {true, true}, &utrecht: {true, false}, &auditor: {false, false}} {
+			page := h.visitAs(*actor, "nl", run)
+			for i, some := range [][]string{{"mine", "mine-large"}, {"theirs", "theirs-large"}} {
+				for _, id := range some {
+					if strings.Contains(page, `href="/huishoudens/`+id+`"`) != leads[i] || !strings.Contains(page, h.find(id).Code) {
+						h.Errorf("%s is led to %s: %v", actor.Person, id, !leads[i])
+					}
+				}
+			}
+		}
+	})
+}

@@ -200,6 +200,7 @@ type HouseholdNote struct {
 	Needs, Flags []string
 	WaitingSince calendar.Night
 	State        string
+	Owner        access.Owner // whose it is now
 }
 
 // WhyHere is the plan's account of a placement.

@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	noteColumns = `h.code, h.needs, h.flags, h.waiting_since, h.state`
+	noteColumns = `h.code, h.needs, h.flags, h.waiting_since, h.state, h.region, h.municipality, COALESCE(h.current_location, '')`
 
 	proposalsFrom = ` FROM match_proposal JOIN household h ON h.id = match_proposal.household JOIN location l ON l.id = match_proposal.location
 		WHERE match_proposal.run = $1 AND (CAST($2 AS TEXT) = '' OR match_proposal.state = $2) AND (CAST($3 AS TEXT) = '' OR match_proposal.location = $3)
@@ -55,7 +55,8 @@ const (
 
 func readNote(code *string, note *HouseholdNote) (dest []any, done func()) {
 	var needs, flags string
-	return []any{code, &needs, &flags, &note.WaitingSince, &note.State}, func() {
+	owner := &note.Owner
+	return []any{code, &needs, &flags, &note.WaitingSince, &note.State, &owner.Region, &owner.Municipality, &owner.Location}, func() {
 		note.Needs, note.Flags = strings.Fields(needs), strings.Fields(flags)
 	}
 }

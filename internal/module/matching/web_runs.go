@@ -208,7 +208,7 @@ func (d desk) proposalTable(v *web.Visit, list []Proposal) *ui.Table {
 		Empty: ui.Empty{Title: v.Text("matching.web_no_proposals")},
 	}
 	for _, p := range list {
-		name := ui.Linked(p.Code, "/huishoudens/"+p.Household)
+		name := householdCell(v, p.Code, p.Household, p.HouseholdNote)
 		name.Badges = needs(p.HouseholdNote.Needs, p.HouseholdNote.Flags, v)
 		state := ui.Text(v.Text("matching.proposal_" + string(p.State)))
 		if p.Reason.Key != "" {
@@ -222,6 +222,15 @@ func (d desk) proposalTable(v *web.Visit, list []Proposal) *ui.Table {
 	return table
 }
 
+// householdCell is a household by its code, with the way to it for whom it is
+// theirs to see: a run reaches further than its reader may.
+func householdCell(v *web.Visit, code, id string, note HouseholdNote) ui.Cell {
+	if access.Check(v.Actor, access.ViewHouseholds, note.Owner) != nil {
+		return ui.Text(code)
+	}
+	return ui.Linked(code, "/huishoudens/"+id)
+}
+
 func unplacedTable(v *web.Visit, list []Unplaced) *ui.Table {
 	table := &ui.Table{
 		ID: "zonder-tabel", Caption: v.Text("matching.web_without"), Hidden: true,
@@ -233,7 +242,7 @@ func unplacedTable(v *web.Visit, list []Unplaced) *ui.Table {
 		for _, says := range u.Why.Says {
 			reason.Note += words(v, says) + " "
 		}
-		table.Rows = append(table.Rows, ui.Row{Cells: []ui.Cell{ui.Linked(u.Code, "/huishoudens/"+u.Household), ui.Number(u.Persons), reason}})
+		table.Rows = append(table.Rows, ui.Row{Cells: []ui.Cell{householdCell(v, u.Code, u.Household, u.HouseholdNote), ui.Number(u.Persons), reason}})
 	}
 	return table
 }
