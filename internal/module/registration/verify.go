@@ -12,7 +12,7 @@ import (
 // and for households whose own way to their page is lost: one that was sent and
 // has no household, another code than the household, or nowhere to reach them.
 func Verify(ctx context.Context, tx *db.Tx) ([]string, error) {
-	wrong, err := gate.VerifyKept(ctx, tx, keptRegistrations)
+	wrong, err := gate.VerifyKept(ctx, tx, Kept...)
 	if err != nil {
 		return nil, err
 	}
