@@ -79,6 +79,9 @@ var places = map[string]place{
 	"/locaties/{id}/huislijst":                     {on: "/locaties"},
 	// The links are in mails only; package arrivals tries them.
 	"/aanbod/{token}":                        {find: func(*testing.T, *house) (string, []*http.Cookie) { return "", nil }, anything: true},
+	"/melden/{token}":                        {find: told("")},
+	"/melden/{token}/wijzig":                 {find: told("/wijzig")},
+	"/postvak/{id}":                          {on: "/postvak"},
 	"/aanmelden/vraag/{vraag}":               {find: draft("/aanmelden/vraag/gezin"), anything: true},
 	"/aanmelden/persoon/{nummer}":            {find: draft("/aanmelden/persoon/nieuw"), anything: true},
 	"/aanmelden/bewaren":                     {find: draft("/aanmelden/bewaren")},
@@ -133,6 +136,21 @@ func draft(address string) func(*testing.T, *house) (string, []*http.Cookie) {
 			t.Fatalf("a registration does not begin: %d", begun.Code)
 		}
 		return address, cookies
+	}
+}
+
+// told is the way to a page of a report of a location. It is always the same
+// report: sent again it is not made again.
+func told(rest string) func(*testing.T, *house) (string, []*http.Cookie) {
+	return func(t *testing.T, h *house) (string, []*http.Cookie) {
+		t.Helper()
+		sent := h.ask(asking{method: http.MethodPost, address: "/melden", lang: "nl",
+			form: "sleutel=" + strings.Repeat("PROEF234", 4) + "&place=Proefhal&municipality=Wierden&places=3&phone=0610000000"})
+		address, _, _ := strings.Cut(sent.Header().Get("Location"), "?")
+		if sent.Code != http.StatusSeeOther {
+			t.Fatalf("a report is not taken in: %d", sent.Code)
+		}
+		return address + rest, nil
 	}
 }
 

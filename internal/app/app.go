@@ -14,6 +14,7 @@ import (
 	"onderdak/internal/module/arrivals"
 	"onderdak/internal/module/dispersal"
 	"onderdak/internal/module/households"
+	"onderdak/internal/module/intake"
 	"onderdak/internal/module/locations"
 	"onderdak/internal/module/matching"
 	"onderdak/internal/module/org"
@@ -57,6 +58,7 @@ type App struct {
 	Locations  *locations.Service
 	Trail      *trail.Service
 	Register   *registration.Service
+	Intake     *intake.Service
 	Site       *web.Site
 
 	config    Config
@@ -114,6 +116,7 @@ func (a *App) build(ctx context.Context, migrate bool) error {
 	asking.Base = strings.TrimSuffix(a.config.Base, "/")
 	asking.Secure = strings.HasPrefix(a.config.Base, "https://")
 	a.Register = registration.New(a.door, registration.Rooms{Org: a.Org, Households: a.Households, Matching: a.Matching}, asking)
+	a.Intake = intake.New(a.door, a.config.Base)
 	a.worker = job.NewWorker(a.store, a.config.Now, a.config.Log, a.handlers(sender))
 	renderer, err := ui.NewRenderer(a.catalogue, templates()...)
 	if err != nil {

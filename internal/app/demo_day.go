@@ -13,6 +13,7 @@ import (
 	"onderdak/internal/calendar"
 	"onderdak/internal/module/arrivals"
 	"onderdak/internal/module/dispersal"
+	"onderdak/internal/module/intake"
 	"onderdak/internal/module/matching"
 	"onderdak/internal/module/places"
 	"onderdak/internal/plan"
@@ -271,6 +272,27 @@ func (d *demo) spread(ctx context.Context) error {
 			return d.Dispersal.Answer(ctx, access.Program(), dispersal.Answer{
 				Request: request.ID, Grant: true, Shares: []dispersal.Share{{Region: regions[len(regions)-1], Places: 25}},
 			})
+		}
+	}
+	return nil
+}
+
+// tell lets two people report a location by the form, without an account: a new
+// one, and one that is in the register already.
+func (d *demo) tell(ctx context.Context) error {
+	home, err := d.busiest(ctx)
+	if err != nil {
+		return err
+	}
+	tonight := d.door.Tonight()
+	for _, told := range []intake.Report{
+		{Place: "Dorpshuis De Linde", Places: 24, From: calendar.At(tonight + 3), Until: calendar.At(tonight + 93), Facilities: []string{"wheelchair", "own_kitchen"},
+			Contact: places.Contact{Name: "Beheerder De Linde", Phone: "010 000 0024", Email: "beheer@delinde.example"}},
+		{Place: home.Name, Places: 12, Contact: places.Contact{Name: "Receptie", Phone: "010 000 0012"}},
+	} {
+		told.Municipality = home.Municipality
+		if _, _, err := d.Intake.Report(ctx, intake.NewToken(), "nl", told); err != nil {
+			return err
 		}
 	}
 	return nil

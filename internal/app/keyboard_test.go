@@ -60,7 +60,7 @@ func TestKeyboardOnly(t *testing.T) {
 	hands.To("/locaties")
 	hands.Enter("plekken")
 	hands.Main()
-	hands.To("/locaties/…")
+	hands.To("/locaties/GM…")
 	hands.Enter("vannacht")
 	state(hands)
 

@@ -8,6 +8,7 @@ import (
 	"onderdak/internal/module/arrivals"
 	"onderdak/internal/module/dispersal"
 	"onderdak/internal/module/households"
+	"onderdak/internal/module/intake"
 	"onderdak/internal/module/locations"
 	"onderdak/internal/module/matching"
 	"onderdak/internal/module/org"
@@ -39,6 +40,7 @@ func Catalogue() (*i18n.Catalogue, error) {
 		dispersal.Messages,
 		registration.Messages,
 		arrivals.Messages,
+		intake.Messages,
 		trail.Messages,
 	)
 }
@@ -55,6 +57,7 @@ func templates() []ui.Set {
 		{Name: "dispersal", FS: dispersal.Templates},
 		{Name: "registration", FS: registration.Templates},
 		{Name: "arrivals", FS: arrivals.Templates},
+		{Name: "intake", FS: intake.Templates},
 		{Name: "trail", FS: trail.Templates},
 	}
 }
@@ -70,6 +73,7 @@ func (a *App) routes() []web.Route {
 		a.Dispersal.Routes(),
 		a.Register.Routes(),
 		a.Arrivals.Routes(),
+		a.Intake.Routes(),
 		a.Trail.Routes(),
 	)
 }
@@ -82,6 +86,7 @@ var rooms = []struct {
 }{
 	{"picture.nav", "/", access.ViewPicture},
 	{"locations.nav", "/locaties", access.ViewLocations},
+	{"intake.nav", "/postvak", access.ViewDraft},
 	{"placement.nav", "/plaatsen", access.ViewDesk},
 	{"matching.nav_households", "/huishoudens", access.ViewHouseholds},
 	{"matching.nav_runs", "/matchrondes", access.ViewRuns},
@@ -113,6 +118,7 @@ func (a *App) handlers(sender mail.Sender) map[string]job.Handler {
 		a.Org.Handlers(),
 		a.Matching.Handlers(),
 		a.Arrivals.Handlers(),
+		a.Intake.Handlers(),
 		a.Register.Handlers(),
 	} {
 		maps.Copy(all, room)

@@ -56,6 +56,8 @@ var arrows = map[string][]string{
 	"internal/module/registration": {"internal/atlas", "internal/calendar", "internal/plan", "internal/module/org", "internal/module/places",
 		"internal/module/households", "internal/module/matching", "internal/platform/..."},
 
+	"internal/module/intake": {"internal/atlas", "internal/calendar", "internal/module/org", "internal/module/places", "internal/platform/..."},
+
 	// The ground floor knows no room.
 	"internal/platform/fault":      {},
 	"internal/platform/i18n":       {"internal/calendar"},

@@ -87,21 +87,6 @@ func clock(v *web.Visit, at calendar.Instant) string {
 	return text[strings.LastIndex(text, " ")+1:]
 }
 
-// needTexts are what a household needs, in words; one of a municipality's own is
-// shown as it was written.
-func needTexts(v *web.Visit, needs []string) []string {
-	texts := make([]string, 0, len(needs))
-	for _, token := range needs {
-		key := "places.web_facility_" + token
-		text := v.Text(key)
-		if text == "["+key+"]" {
-			text = token
-		}
-		texts = append(texts, text)
-	}
-	return texts
-}
-
 // badges are what a household needs, to be seen at a glance.
 func badges(v *web.Visit, needs, flags []string) (list []ui.Badge) {
 	for _, flag := range flags {
@@ -109,8 +94,8 @@ func badges(v *web.Visit, needs, flags []string) (list []ui.Badge) {
 			list = append(list, ui.Badge{Text: v.Text("households.flag_" + flag), Tone: "attention"})
 		}
 	}
-	for _, text := range needTexts(v, needs) {
-		list = append(list, ui.Badge{Text: text, Tone: "info"})
+	for _, need := range needs {
+		list = append(list, ui.Badge{Text: v.Facility(need), Tone: "info"})
 	}
 	return list
 }

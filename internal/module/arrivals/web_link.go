@@ -53,7 +53,7 @@ func (d desk) askedFacts(v *web.Visit, asked Asked) []ui.Item {
 	if !o.EndKnown {
 		until = v.Text("arrivals.until_maybe", "until", o.Until)
 	}
-	needs := strings.Join(needTexts(v, asked.Needs), ", ")
+	needs := v.Facility(strings.Join(asked.Needs, ", "))
 	if needs == "" {
 		needs = v.Text("arrivals.no_needs")
 	}

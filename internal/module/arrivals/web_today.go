@@ -136,8 +136,9 @@ func (d desk) unannouncedPage(v *web.Visit, typed unannouncedForm, wrong map[str
 	return v.Page("arrivals/sheet", title, ui.Sheet{
 		Crumbs: crumbs(v, ui.Link{Text: today.Name, Href: address}, ui.Link{Text: v.Text("arrivals.today"), Href: address + "/vandaag"},
 			ui.Link{Text: v.Text("arrivals.unannounced")}),
-		Heading: ui.Heading{Above: today.Name, Answer: title, Lead: v.Text("arrivals.unannounced_lead", "n", today.Free), AsOf: when(v, d.door.Now())},
-		Notice:  notice,
+		Heading: ui.Heading{Above: today.Name, Answer: title, Lead: v.Text("arrivals.unannounced_lead", "n", today.Free), AsOf: when(v, d.door.Now()),
+			Actions: []ui.Action{{Text: v.Text("arrivals.register_first"), Href: "/aanmelden/begin"}}},
+		Notice: notice,
 		Form: &ui.Form{
 			Action: address + "/onaangekondigd", Submit: v.Text("arrivals.unannounced_save"),
 			Cancel: ui.Link{Text: v.Text("arrivals.cancel"), Href: address + "/vandaag"}, Fields: []ui.Field{

@@ -294,8 +294,8 @@ func (d desk) boardSection(v *web.Visit, t Transport, page *cardsPage) error {
 	field := ui.Field{Kind: ui.CheckField, Name: "aanbod", Label: v.Text("arrivals.who_travels")}
 	for _, seat := range list {
 		hint := v.Text("arrivals.board_hint", "location", seat.LocationName, "from", seat.Guest.From)
-		if needs := needTexts(v, seat.Guest.Needs); len(needs) > 0 {
-			hint += " · " + strings.Join(needs, ", ")
+		if needs := v.Facility(strings.Join(seat.Guest.Needs, ", ")); needs != "" {
+			hint += " · " + needs
 		}
 		field.Options = append(field.Options, ui.Option{
 			Value: seat.Guest.Offer, Label: seat.Guest.Code + " · " + v.Text("arrivals.n_persons", "n", seat.Announced), Hint: hint,

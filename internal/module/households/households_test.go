@@ -269,7 +269,7 @@ func TestEveryKeyIsInTheCatalogue(t *testing.T) {
 			t.Errorf("no text for households.%s", key)
 		}
 	}
-	const want = "Домогосподарство K7M-2QX не можна тут розмістити"
+	const want = "Родину K7M-2QX не можна тут розмістити"
 	if got := catalogue.Text("uk", "households.safeguard", fault.Args{"code": "K7M-2QX"}); !strings.HasPrefix(got, want) {
 		t.Errorf("got %q", got)
 	}

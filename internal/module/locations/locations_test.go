@@ -1,6 +1,7 @@
 package locations
 
 import (
+	"maps"
 	"net/url"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"onderdak/internal/module/households"
 	"onderdak/internal/module/matching"
 	"onderdak/internal/module/places"
+	"onderdak/internal/platform/ui"
 )
 
 // A location is added with every wrong field told at once, starts as pledged, and
@@ -79,9 +81,15 @@ func TestTheLadderIsPreviewed(t *testing.T) {
 		code := h.present("a", "L", 6)
 		said := date(date(url.Values{"rung": {"open"}, "places": {"4"}}, "from", tonight+2), "until", tonight+4)
 		h.refused("zeist", "/locaties/L/opgave", said, 200, "Er is nog niets opgeslagen", "13 april 2022 tot en met 15 april 2022: 2 plekken tekort", "Moet verhuizen: "+code+", 6 personen (aanwezig)")
-		h.shows(h.page("zeist", "/locaties/L"), "vanaf 11 april 2022, einde onbekend")
-		said.Set("sure", "ja")
+		h.shows(h.page("zeist", "/locaties/L"), "vanaf 11 april 2022, einde onbekend", "De lijst is hier nog niet nagelopen")
+		h.shows(h.page("zeist", "/locaties/L/gereed"), "Huis L: de lijst is nog niet nagelopen")
+		said.Set("sure", answersOf(said).signature())
+		lower := url.Values{}
+		maps.Copy(lower, said)
+		lower.Set("places", "0")
+		h.refused("zeist", "/locaties/L/opgave", lower, 200, "Er is nog niets opgeslagen", "6 plekken tekort") // who agreed to 4 did not agree to 0
 		h.post("zeist", "/locaties/L/opgave", said)
+		h.shows(h.page("zeist", "/locaties/L/opgave"), "Hier kunnen mensen slapen. Vannacht: 10.")
 		page := h.page("zeist", "/locaties/L")
 		h.shows(page, "Er is meer beloofd dan er plek is", "Moet verhuizen: "+code)
 		for _, row := range []string{
@@ -118,7 +126,7 @@ func TestRoomsAndBlocks(t *testing.T) {
 		h.refused("staff", room+"/blokkeer", url.Values{"from-dag": {"x"}}, 422, "2 antwoorden")
 		block := date(date(url.Values{"reason": {"douche"}}, "from", tonight+1), "until", tonight+2)
 		h.refused("staff", room+"/blokkeer", block, 200, "Er is nog niets opgeslagen", "Moet verhuizen: "+code)
-		block.Set("sure", "ja")
+		block.Set("sure", blockAnswers{from: ui.DateAnswer("from", block.Get), until: ui.DateAnswer("until", block.Get)}.signature())
 		h.post("staff", room+"/blokkeer", block)
 		h.shows(h.page("staff", "/locaties/L"), "Dicht: douche")
 		page := h.page("staff", room)
@@ -262,6 +270,9 @@ func TestRoomsOfAStayAndConsent(t *testing.T) {
 		h.post("staff", one+"/kamers", url.Values{"kamer-1": {"4"}, "kamer-2": {"1"}})
 		h.shows(h.page("staff", "/locaties/L"), "Kamer 1 4 bedden", "Niet ingedeeld")
 		h.refused("staff", two+"/kamers", url.Values{"kamer-2": {"1"}}, 409, "iemand gaf Kamer 2 op 11 april 2022", "geen andere kamer vrij")
+		if strings.Contains(h.page("staff", two), `name="kamer-2"`) {
+			h.Error("the bed beside people who do not share is offered")
+		}
 		h.post("staff", one+"/delen", url.Values{"delen": {"ja"}})
 		h.post("staff", two+"/delen", url.Values{"delen": {"ja"}})
 		h.post("staff", two+"/kamers", url.Values{"kamer-2": {"1"}})
@@ -305,6 +316,7 @@ func TestMoveAndEnd(t *testing.T) {
 
 		there := "/locaties/M/verblijven/" + states[places.Present].ID
 		h.page("staff", "/locaties/L")
+		h.shows(h.page("zeist", stay+"/verhuis"), "Alleen wie er al is, kan verhuizen")
 		h.page("zeist", there+"/einde")
 		h.refused("zeist", there+"/einde", url.Values{"night-dag": {"x"}}, 422, "Kies hoe het verblijf eindigt.", "2 antwoorden")
 		h.refused("zeist", there+"/einde", date(url.Values{"how": {"left"}}, "night", tonight+1), 422, "1")
@@ -333,7 +345,7 @@ func TestAMoveRespectsAPromise(t *testing.T) {
 func TestTodayComesFirst(t *testing.T) {
 	each(t, func(h *desks) {
 		h.location("L", 20)
-		h.shows(h.page("staff", "/locaties/L"), "Vandaag: 0 aankomsten, 0 keer vertrek", "Vandaag komt en gaat niemand")
+		h.shows(h.page("staff", "/locaties/L"), "Vandaag: 0 aankomsten, 0 vertrekken", "Vandaag komt en gaat niemand")
 		var codes []string
 		for _, id := range []string{"a", "b", "c"} {
 			code := h.household(id, 2)
@@ -371,5 +383,25 @@ func TestPagesOfEveryRole(t *testing.T) {
 		if strings.Contains(h.page("council", "/locaties/L/verblijven/stay-a"), "/huishoudens/") {
 			h.Error("a reader is led to households")
 		}
+	})
+}
+
+// A move meets the same safeguarding and hard needs as an offer.
+func TestAMoveKeepsTheRules(t *testing.T) {
+	each(t, func(h *desks) {
+		h.location("L", 10, "wheelchair")
+		h.location("M", 10)
+		h.must(h.places.AddLocation(ctx, program, places.Location{ID: "H", Municipality: "GM0355", Region: "VR09", Name: "Gastgezin", Type: "host_household", Facilities: []string{"wheelchair"}}))
+		h.must(h.places.State(ctx, program, places.Statement{Location: "H", Rung: places.Open, Places: 5, From: tonight, Source: "test"}))
+		h.household("a", 2, func(x *households.Household) { x.Minors, x.Needs = 1, []string{"wheelchair"} })
+		h.must(h.matching.Unannounced(ctx, program, matching.Arrival{Stay: "stay-a", Household: "a", Location: "L", Persons: 2, Until: tonight + 10, EndKnown: true}))
+		move := "/locaties/L/verblijven/stay-a/verhuis"
+		h.refused("zeist", move, url.Values{"location": {"H"}, "reason": {"dichtbij"}, "despite": {"ja"}}, 409, "Een veiligheidsregel verbiedt het")
+		h.refused("zeist", move, url.Values{"location": {"M"}, "reason": {"dichtbij"}}, 409, "rolstoel")
+		if h.load("a").Current != "L" {
+			h.Error("a refused move moved them")
+		}
+		h.post("zeist", move, url.Values{"location": {"M"}, "reason": {"hulpmiddel is er"}, "despite": {"ja"}})
+		h.sound()
 	})
 }

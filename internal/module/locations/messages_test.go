@@ -23,8 +23,14 @@ func TestEveryKeyHasWords(t *testing.T) {
 		t.Fatal(err)
 	}
 	used := map[string]bool{"locations.nav": true} // spoken by package app
+	for _, source := range []string{"pagina", "demo", "file", "closing", "confirmed"} {
+		used[sourceKey+source] = true
+	}
 	for _, item := range places.Items {
 		used["locations.item_hint_"+string(item)] = true
+	}
+	for _, rung := range places.Rungs {
+		used["locations.rung_"+string(rung)] = true
 	}
 	files, err := filepath.Glob("*.go")
 	if err != nil {

@@ -1,6 +1,7 @@
 package locations
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 
@@ -16,6 +17,9 @@ type blockAnswers struct {
 	from, until ui.DateParts
 	reason      string
 }
+
+// signature tells one block from another, as that of a statement does.
+func (b blockAnswers) signature() string { return fmt.Sprint(b.from, b.until) }
 
 func (d desk) askBlock(v *web.Visit) error {
 	h, room, err := d.knownRoom(v, access.StateCapacity)
@@ -48,7 +52,7 @@ func (d desk) block(v *web.Visit) error {
 		return d.blockPage(v, h, room, given, wrong, nil)
 	}
 	effect, err := d.places.PreviewBlock(v.Request.Context(), v.Actor, block)
-	if err == nil && len(effect.Move) > 0 && form.Get("sure") != "ja" {
+	if err == nil && len(effect.Move) > 0 && form.Get("sure") != given.signature() {
 		return d.blockPage(v, h, room, given, nil, &effect)
 	}
 	if err == nil {
@@ -81,8 +85,8 @@ func (d desk) blockPage(v *web.Visit, h house, room places.Room, given blockAnsw
 			return err
 		}
 		sheet.Notice = lackNotice(v, places.Shortage{Location: h.ID, Nights: effect.Short, Move: effect.Move}, codes)
-		sheet.Notice.Title = v.Text("locations.preview_block")
-		form.Fields = append(form.Fields, ui.Field{Kind: ui.HiddenField, Name: "sure", Value: "ja"})
+		sheet.Notice.Kind, sheet.Notice.Title = "warning", v.Text("locations.preview_block")
+		form.Fields = append(form.Fields, ui.Field{Kind: ui.HiddenField, Name: "sure", Value: given.signature()})
 		form.Submit = v.Text("locations.block_sure")
 	}
 	return v.Page("locations/sheet", title, sheet)

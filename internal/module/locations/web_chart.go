@@ -3,6 +3,7 @@ package locations
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"onderdak/internal/calendar"
 	"onderdak/internal/module/places"
@@ -141,7 +142,7 @@ func (s sight) rows(v *web.Visit) []ui.TapeRow {
 
 func roomNote(v *web.Visit, room places.Room) string {
 	note := v.Text("locations.beds_n", "n", room.Beds)
-	if properties := facilityTexts(v, room.Properties); properties != "" {
+	if properties := v.Facility(strings.Join(room.Properties, ", ")); properties != "" {
 		note += ", " + properties
 	}
 	return note
@@ -226,7 +227,7 @@ func readiness(v *web.Visit, seen sight) ui.Section {
 	switch {
 	case len(seen.list.Missing) > 0:
 		section.Title = v.Text("locations.ready_missing", "n", len(seen.list.Missing))
-	case seen.list.Opened && slices.ContainsFunc(seen.list.Ticks, func(t places.Tick) bool { return t.At == 0 }):
+	case untouched(seen.list):
 		section.Title = v.Text("locations.ready_untouched")
 		section.Text = []string{v.Text("locations.ready_untouched_text")}
 	}
@@ -237,6 +238,12 @@ func readiness(v *web.Visit, seen sight) ui.Section {
 		section.Actions = []ui.Action{{Text: v.Text("locations.to_checklist"), Href: addressOf(seen.ID) + "/gereed"}}
 	}
 	return section
+}
+
+// untouched says whether a location that was open before the list was asked for
+// has items nobody spoke of yet.
+func untouched(list places.Checklist) bool {
+	return list.Opened && slices.ContainsFunc(list.Ticks, func(t places.Tick) bool { return t.At == 0 })
 }
 
 var tones = map[places.Readiness]string{places.NotReady: "attention", places.Ready: "good"}

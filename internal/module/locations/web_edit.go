@@ -234,7 +234,7 @@ func pledgeFields(v *web.Visit, given description, wrong map[string]string) []ui
 func tokenOptions(v *web.Visit, tokens, chosen []string) []ui.Option {
 	options := make([]ui.Option, 0, len(tokens))
 	for _, token := range tokens {
-		options = append(options, ui.Option{Value: token, Label: facilityText(v, token), Chosen: slices.Contains(chosen, token)})
+		options = append(options, ui.Option{Value: token, Label: v.Facility(token), Chosen: slices.Contains(chosen, token)})
 	}
 	return options
 }

@@ -104,11 +104,23 @@ func (d desk) askMove(v *web.Visit) error {
 	if err != nil {
 		return err
 	}
+	if s.stay.State != places.Present {
+		return notHere(v, s)
+	}
 	given := moveAnswers{}
 	if s.stay.EndKnown && s.stay.Until > d.door.Tonight() {
 		given.until = ui.PartsOf(s.stay.Until - 1)
 	}
 	return d.movePage(v, s, given, nil, nil)
+}
+
+// notHere tells that only those who are there can move.
+func notHere(v *web.Visit, s sojourn) error {
+	title := v.Text("locations.move_not_present")
+	return v.Page("locations/sheet", title, ui.Sheet{
+		Crumbs:  crumbsAt(v, s.Location, ui.Link{Text: s.code(), Href: stayAddress(s.stay)}, ui.Link{Text: v.Text("locations.stay_move")}),
+		Heading: ui.Heading{Above: s.Name, Answer: title, Badges: []ui.Badge{{Text: stateText(v, s.stay.State), Tone: "info"}}, Actions: stayActions(v, s)},
+	})
 }
 
 func (d desk) move(v *web.Visit) error {
@@ -149,9 +161,6 @@ var overrulable = []string{"matching.stale_need", "matching.stale_excluded"}
 // obstacle tells what keeps a household from a location.
 func obstacle(v *web.Visit, told *fault.Error) *ui.Message {
 	message := &ui.Message{Kind: "error", Title: say(v, told.Key, told.Args)}
-	if need, ok := told.Args["need"].(string); ok {
-		message.Text = facilityText(v, need) + ". "
-	}
 	if slices.Contains(overrulable, told.Key) {
 		message.Text += v.Text("locations.despite_how")
 	}
@@ -172,8 +181,12 @@ func (d desk) movePage(v *web.Visit, s sojourn, given moveAnswers, wrong map[str
 			Label: v.Text("locations.choice", "name", l.Name, "municipality", municipalityName(l.Municipality), "n", l.Free)})
 	}
 	title := v.Text("locations.move_title", "code", s.code())
+	hint := v.Text("locations.move_to_hint", "n", s.stay.Persons)
+	if len(choices) == 0 {
+		hint = v.Text("locations.next_nowhere")
+	}
 	fields := []ui.Field{
-		{Kind: ui.SelectField, Name: "location", Label: v.Text("locations.move_to"), Hint: v.Text("locations.move_to_hint", "n", s.stay.Persons), Options: options, Error: wrong["location"]},
+		{Kind: ui.SelectField, Name: "location", Label: v.Text("locations.move_to"), Hint: hint, Options: options, Error: wrong["location"]},
 		{Kind: ui.DateField, Name: "until", Label: v.Text("locations.until"), Hint: v.Text("locations.open_hint", "nights", openPromise), Date: given.until, Error: wrong["until"], Optional: true},
 		{Kind: ui.TextField, Name: "reason", Label: v.Text("locations.move_why"), Hint: v.Text("locations.no_names"), Value: given.reason, Error: wrong["reason"]},
 	}

@@ -261,8 +261,8 @@ func listRow(v *web.Visit, l listed, tonight calendar.Night) ui.Row {
 func fullText(v *web.Visit, l listed, tonight calendar.Night) string {
 	nights, full := l.firstFull()
 	switch {
-	case len(l.ahead) == 0:
-		return v.Text("locations.never_open")
+	case len(l.ahead) == 0, nights == 0 && full && l.open() == 0 && l.Held == 0:
+		return v.Text("locations.never_open") // nothing is full that takes nobody in
 	case !full:
 		return v.Text("locations.not_full", "days", horizon)
 	case nights == 0:

@@ -201,7 +201,7 @@ func facts(v *web.Visit, seen sight) ui.Section {
 		{Key: v.Text("locations.type"), Value: typeText(v, seen.Type)},
 		{Key: v.Text("locations.address"), Value: strings.TrimSpace(seen.Address + "\n" + seen.Postcode)},
 		{Key: v.Text("locations.staying"), Value: staying},
-		{Key: v.Text("locations.facilities"), Value: facilityTexts(v, seen.Facilities)},
+		{Key: v.Text("locations.facilities"), Value: v.Facility(strings.Join(seen.Facilities, ", "))},
 		{Key: v.Text("locations.confirmed"), Value: clock(v, seen.ConfirmedAt)},
 	}
 	if may(v, access.StateCapacity, seen.Location) {
@@ -238,17 +238,24 @@ func said(v *web.Visit, seen sight) ui.Section {
 		e := entries[i]
 		table.Rows = append(table.Rows, ui.Row{Cells: []ui.Cell{
 			ui.Text(clock(v, e.RecordedAt)), ui.Text(rungText(v, e.Rung)), ui.Text(period(v, e.From, e.Until)),
-			ui.Number(e.Places), ui.Text(seen.source(e)),
+			ui.Number(e.Places), ui.Text(seen.source(v, e)),
 		}})
 	}
 	return ui.Section{ID: "opgaven-sectie", Title: v.Text("locations.said"), Table: table}
 }
 
 // source is where a statement comes from: a room that was blocked by its name.
-func (s sight) source(e places.Entry) string {
+func (s sight) source(v *web.Visit, e places.Entry) string {
 	source := e.Source
 	if id, ofRoom := strings.CutPrefix(source, "room/"); ofRoom {
 		source = s.room(id).Name
 	}
-	return strings.TrimSpace(source + " " + e.Reason)
+	source = v.Word(source, sourceKey+source)
+	if e.Reason == "" || e.Reason == e.Source {
+		return source
+	}
+	return source + ": " + e.Reason
 }
+
+// sourceKey opens the keys of the words for where a statement comes from.
+const sourceKey = "locations.source_"

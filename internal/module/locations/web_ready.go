@@ -70,6 +70,9 @@ func (d desk) readyPage(v *web.Visit, l places.Location, typed url.Values, wrong
 		return err
 	}
 	title, lead := v.Text("locations.ready_title", "name", l.Name), v.Text("locations.ready_lead")
+	if untouched(list) {
+		title, lead = v.Text("locations.ready_untouched_title", "name", l.Name), v.Text("locations.ready_untouched_text")
+	}
 	if n := len(list.Missing); n > 0 {
 		title, lead = v.Text("locations.ready_missing_title", "name", l.Name, "n", n), v.Text("locations.ready_missing_lead")
 	}

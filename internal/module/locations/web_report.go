@@ -1,6 +1,7 @@
 package locations
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -25,6 +26,10 @@ func answersOf(form url.Values) answers {
 		from: ui.DateAnswer("from", form.Get), until: ui.DateAnswer("until", form.Get),
 	}
 }
+
+// signature tells one set of answers from another: who says "yet" says it to what
+// was shown, not to what was changed afterwards.
+func (a answers) signature() string { return fmt.Sprint(a.rung, a.places, a.from, a.until) }
 
 // statement makes a statement of the answers; what cannot be read at all is told
 // by field.
@@ -72,7 +77,7 @@ func (d desk) report(v *web.Visit) error {
 	case len(effect.Missing) > 0:
 		v.Status(http.StatusConflict)
 		return d.reportPage(v, known, given, nil, &effect)
-	case len(effect.Short) > 0 && form.Get("sure") != "ja":
+	case len(effect.Short) > 0 && form.Get("sure") != given.signature():
 		return d.reportPage(v, known, given, nil, &effect)
 	default:
 		err = d.places.State(v.Request.Context(), v.Actor, said)
@@ -85,17 +90,23 @@ func (d desk) report(v *web.Visit) error {
 
 func (d desk) reportPage(v *web.Visit, l places.Location, given answers, wrong map[string]string, effect *places.Effect) error {
 	title := v.Text("locations.report_title", "name", l.Name)
+	_, profiles, err := d.places.Statements(v.Request.Context(), v.Actor, l.ID)
+	if err != nil {
+		return err
+	}
+	tonight := profiles.Periods(d.door.Tonight())[0].Places
 	form := &ui.Form{
 		Action: addressOf(l.ID) + "/opgave", Submit: v.Text("locations.report_send"),
 		Cancel: ui.Link{Text: v.Text("locations.cancel"), Href: addressOf(l.ID)},
 		Fields: []ui.Field{
-			{Kind: ui.RadioField, Name: "rung", Label: v.Text("locations.rung"), Error: wrong["rung"], Options: rungOptions(v, given.rung)},
+			{Kind: ui.RadioField, Name: "rung", Label: v.Text("locations.rung"), Error: wrong["rung"], Options: rungOptions(v, given.rung, tonight)},
 			{Kind: ui.NumberField, Name: "places", Label: v.Text("locations.places"), Hint: v.Text("locations.places_hint"),
 				Error: wrong["places"], Value: given.places, Width: 4},
 			{Kind: ui.DateField, Name: "from", Label: v.Text("locations.from"), Error: wrong["from"], Date: given.from},
 			{Kind: ui.DateField, Name: "until", Label: v.Text("locations.until"), Hint: v.Text("locations.until_hint"),
 				Error: wrong["until"], Date: given.until, Optional: true},
-			{Kind: ui.TextField, Name: "reason", Label: v.Text("locations.reason"), Error: wrong["reason"], Value: given.reason},
+			{Kind: ui.TextField, Name: "reason", Label: v.Text("locations.reason"), Hint: v.Text("locations.reason_hint"),
+				Error: wrong["reason"], Value: given.reason, Optional: true},
 		},
 	}
 	sheet := ui.Sheet{
@@ -112,8 +123,8 @@ func (d desk) reportPage(v *web.Visit, l places.Location, given answers, wrong m
 			return err
 		}
 		sheet.Notice = lackNotice(v, places.Shortage{Location: l.ID, Nights: effect.Short, Move: effect.Move}, codes)
-		sheet.Notice.Title = v.Text("locations.preview_short")
-		form.Fields = append(form.Fields, ui.Field{Kind: ui.HiddenField, Name: "sure", Value: "ja"})
+		sheet.Notice.Kind, sheet.Notice.Title = "warning", v.Text("locations.preview_short")
+		form.Fields = append(form.Fields, ui.Field{Kind: ui.HiddenField, Name: "sure", Value: given.signature()})
 		form.Submit = v.Text("locations.report_sure")
 	}
 	return v.Page("locations/sheet", title, sheet)
@@ -131,10 +142,12 @@ func missingNotice(v *web.Visit, l places.Location, missing []places.Item) *ui.M
 	}
 }
 
-func rungOptions(v *web.Visit, chosen string) []ui.Option {
+// rungOptions explain every rung and tell how many places stand on it tonight.
+func rungOptions(v *web.Visit, chosen string, tonight map[places.Rung]int) []ui.Option {
 	options := make([]ui.Option, 0, len(places.Rungs))
 	for _, rung := range places.Rungs {
-		options = append(options, ui.Option{Value: string(rung), Label: rungText(v, rung), Chosen: string(rung) == chosen})
+		options = append(options, ui.Option{Value: string(rung), Label: rungText(v, rung),
+			Hint: v.Text("locations.rung_"+string(rung)) + " " + v.Text("locations.rung_now", "n", tonight[rung]), Chosen: string(rung) == chosen})
 	}
 	return options
 }

@@ -121,7 +121,7 @@ func roomTable(v *web.Visit, h house, tonight calendar.Night) *ui.Table {
 		if may(v, access.EditLocation, h.Location) {
 			name = ui.Linked(room.Name, roomAddress(room))
 		}
-		row.Cells = []ui.Cell{name, ui.Number(room.Beds), ui.Text(facilityTexts(v, room.Properties)), roomTonight(v, h, room, tonight)}
+		row.Cells = []ui.Cell{name, ui.Number(room.Beds), ui.Text(v.Facility(strings.Join(room.Properties, ", "))), roomTonight(v, h, room, tonight)}
 		if may(v, access.EditLocation, h.Location) {
 			block := ui.Linked(v.Text("locations.block"), roomAddress(room)+"/blokkeer")
 			if room.ClosedAt != 0 {

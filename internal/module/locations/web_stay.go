@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"onderdak/internal/calendar"
+	"onderdak/internal/module/households"
 	"onderdak/internal/module/places"
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/db"
@@ -21,8 +22,9 @@ import (
 // sojourn is a stay with the rooms of its location.
 type sojourn struct {
 	house
-	stay  places.Stay
-	offer string
+	stay   places.Stay
+	offer  string
+	within bool // the household lies within the visitor's reach
 }
 
 // code is what the household is called here.
@@ -42,7 +44,11 @@ func (d desk) sojourn(v *web.Visit, action access.Action) (found sojourn, err er
 			return db.ErrNone
 		}
 		offers, err := offersOf(ctx, tx, location.ID)
-		found.offer = offers[found.stay.ID]
+		if found.offer = offers[found.stay.ID]; err != nil {
+			return err
+		}
+		owner, err := households.OwnerOf(ctx, tx, found.stay.Household)
+		found.within = access.Check(v.Actor, access.ViewHouseholds, owner) == nil
 		return err
 	})
 	if err != nil {
@@ -64,11 +70,17 @@ func (s sojourn) shares() map[string]int {
 }
 
 // left is how many beds the room has for this stay on every night still to come,
-// those it has already included.
+// those it has already included; none where others sleep who do not share.
 func (s sojourn) left(room places.Room, tonight calendar.Night) int {
 	from := min(max(s.stay.From, tonight), s.stay.Until)
 	if _, blocked := s.blocked(room.ID, from, s.stay.Until); blocked || room.ClosedAt != 0 {
 		return 0
+	}
+	for _, l := range s.lodgings {
+		others := l.Room == room.ID && l.Stay.ID != s.stay.ID && l.Stay.From < s.stay.Until && from < l.Stay.Until
+		if others && !(s.stay.ShareConsent && l.Stay.ShareConsent) {
+			return 0
+		}
 	}
 	return max(0, room.Beds-s.taken(room.ID, s.stay.ID, from, s.stay.Until))
 }
@@ -131,7 +143,7 @@ func stayFacts(v *web.Visit, s sojourn) ui.Section {
 		rooms = []string{v.Text("locations.no_room")}
 	}
 	household := ui.Item{Key: v.Text("locations.household"), Value: s.code()}
-	if access.ReachOf(v.Actor, access.ViewHouseholds) != access.None {
+	if s.within {
 		household.Href = householdAddress(s.stay.Household)
 	}
 	items := []ui.Item{

@@ -1,31 +1,10 @@
 package locations
 
 import (
-	"slices"
-	"strings"
-
 	"onderdak/internal/module/places"
 	"onderdak/internal/platform/ui"
 	"onderdak/internal/platform/web"
 )
-
-// facilityText is a facility in the reader's words; one the register has no words
-// for is shown as it was written.
-func facilityText(v *web.Visit, token string) string {
-	if !slices.Contains(places.Facilities, token) {
-		return token
-	}
-	return v.Text(places.FacilityKey(token))
-}
-
-// facilityTexts are facilities in the reader's words, one after the other.
-func facilityTexts(v *web.Visit, tokens []string) string {
-	texts := make([]string, 0, len(tokens))
-	for _, token := range tokens {
-		texts = append(texts, facilityText(v, token))
-	}
-	return strings.Join(texts, ", ")
-}
 
 func rungText(v *web.Visit, rung places.Rung) string { return v.Text("places.rung." + string(rung)) }
 func stateText(v *web.Visit, state places.State) string {

@@ -11,6 +11,10 @@ const (
 	TopicRun       = "matching.run"        // compute a run
 	TopicExpire    = "matching.expire"     // deadlines have passed
 	TopicOfferMade = "matching.offer_made" // news, with an OfferNews: who is asked must hear of it
+
+	// TopicHouseholdAsked is the same news for the room that knows where a
+	// household reads its mail.
+	TopicHouseholdAsked = "matching.household_asked"
 )
 
 // OfferNews is the payload of TopicOfferMade; app ties the topic to the room

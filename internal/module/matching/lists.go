@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"onderdak/internal/calendar"
+	"onderdak/internal/module/households"
 	"onderdak/internal/plan"
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/db"
@@ -222,4 +223,18 @@ func (s *Service) Waiting(ctx context.Context, actor access.Actor, filter Waitin
 		return err
 	})
 	return list, total, err
+}
+
+// Asked is the household an offer is about, as those who may see the offer must
+// know it to answer: size, needs and marks, never a name. Within says whether the
+// household itself lies within the actor's reach.
+func (s *Service) Asked(ctx context.Context, actor access.Actor, offer Offer) (h households.Household, within bool, err error) {
+	err = s.door.View(ctx, actor, access.AnswerOffer, func(ctx context.Context, tx *db.Tx, scope gate.Scope) error {
+		if !scope.Covers(offer.LocationOwner) && !scope.Covers(offer.HouseholdOwner) {
+			return fault.New(fault.NotFound, "matching.offer_unknown")
+		}
+		h, err = households.Load(ctx, tx, offer.Household)
+		return err
+	})
+	return h, access.Check(actor, access.ViewHouseholds, h.Owner()) == nil, err
 }

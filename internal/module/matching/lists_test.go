@@ -18,7 +18,10 @@ import (
 )
 
 // visit asks for a page as the national desk, in a language.
-func (h house) visit(lang, path string) string {
+func (h house) visit(lang, path string) string { h.Helper(); return h.visitAs(national, lang, path) }
+
+// visitAs asks for a page as somebody else does.
+func (h house) visitAs(actor access.Actor, lang, path string) string {
 	h.Helper()
 	catalogue, err := i18n.Load(web.Messages, ui.Messages, plan.Messages, places.Messages, households.Messages, Messages)
 	h.ok(err)
@@ -26,7 +29,7 @@ func (h house) visit(lang, path string) string {
 	h.ok(err)
 	site := web.New(web.Settings{
 		Renderer: renderer, Catalogue: catalogue, Log: quiet, Now: h.door.Now().Time,
-		Session: func(context.Context, string) (web.Session, error) { return web.Session{Actor: national}, nil },
+		Session: func(context.Context, string) (web.Session, error) { return web.Session{Actor: actor}, nil },
 		Nav:     func(access.Actor, string) []ui.NavItem { return nil },
 	}, h.Routes()...)
 	request := httptest.NewRequest(http.MethodGet, path, nil)
@@ -89,6 +92,57 @@ func TestTheQueueInWords(t *testing.T) {
 			if strings.Contains(page, "−4") {
 				h.Errorf("%s: somebody waits a negative number of days", lang)
 			}
+		}
+	})
+}
+
+// Nobody is shown a form or a way that is closed to them; who answers for the
+// location sees what the household needs, also where the household is not theirs.
+func TestAnOfferShowsEachReaderTheirOwnWays(t *testing.T) {
+	each(t, func(h house) {
+		h.location("L1", 20, "pets")
+		h.household("family", 4, func(x *households.Household) { x.Needs = []string{"pets"} })
+		h.send(h.run(national).ID)
+		offer := h.offerTo("family")
+		const location, household, way = `name="antwoord-location"`, `name="antwoord-household"`, `href="/huishoudens/family"`
+		for actor, shown := range map[*access.Actor][3]bool{
+			&porter: {true, false, false}, &zeist: {true, false, false}, &utrecht: {false, true, true}, &regional: {true, true, true},
+		} {
+			page := h.visitAs(*actor, "nl", "/aanbiedingen/"+offer.ID)
+			for i, part := range []string{location, household, way} {
+				if strings.Contains(page, part) != shown[i] {
+					h.Errorf("%s: %s shown: %v", actor.Person, part, !shown[i])
+				}
+			}
+			if !strings.Contains(page, "huisdieren") {
+				h.Errorf("%s does not see what the household needs", actor.Person)
+			}
+		}
+		h.answer(offer, SideLocation, Accept)
+		h.answer(offer, SideHousehold, Accept)
+		for actor, shown := range map[*access.Actor]bool{&porter: true, &utrecht: false} {
+			if page := h.visitAs(*actor, "nl", "/aanbiedingen/"+offer.ID); strings.Contains(page, `/aankomst"`) != shown {
+				h.Errorf("%s may record the arrival: %v", actor.Person, !shown)
+			}
+		}
+	})
+}
+
+// A household has a page for whom it is theirs, also when the plan that has a
+// place for it is one over the whole nation; its wishes stand there in words.
+func TestAHouseholdOfANationalPlan(t *testing.T) {
+	each(t, func(h house) {
+		h.location("L1", 20)
+		h.household("family", 4, func(x *households.Household) { x.Wishes = []string{"internet", "near:GM0344"} })
+		h.run(national)
+		page := h.visitAs(regional, "nl", "/huishoudens/family")
+		for _, word := range []string{"In of bij Utrecht", `href="/plaatsen/family"`} {
+			if !strings.Contains(page, word) {
+				h.Errorf("the page does not say %q", word)
+			}
+		}
+		if strings.Contains(page, "near:") {
+			h.Error("a wish stands there as it is stored")
 		}
 	})
 }

@@ -247,7 +247,12 @@ func makeOffer(ctx context.Context, tx *gate.Tx, o *Offer) error {
 	if err := supersede(ctx, tx, o.Household, plan.Text{Key: "matching.stale_superseded"}); err != nil {
 		return err
 	}
-	return job.Enqueue(ctx, tx.Tx, TopicOfferMade+"/"+o.ID, tx.Now(), TopicOfferMade, OfferNews{Offer: o.ID})
+	for _, topic := range []string{TopicOfferMade, TopicHouseholdAsked} {
+		if err := job.Enqueue(ctx, tx.Tx, topic+"/"+o.ID, tx.Now(), topic, OfferNews{Offer: o.ID}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func both(ctx context.Context, tx *gate.Tx, householdID, locationID string) (h households.Household, l places.Location, err error) {

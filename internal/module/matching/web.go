@@ -111,19 +111,9 @@ func needs(tokens, flags []string, v *web.Visit) []ui.Badge {
 		}
 	}
 	for _, token := range tokens {
-		badges = append(badges, ui.Badge{Text: needText(v, token), Tone: "info"})
+		badges = append(badges, ui.Badge{Text: v.Facility(token), Tone: "info"})
 	}
 	return badges
-}
-
-// needText is a facility in the reader's words; one of a municipality's own is
-// shown as it was written.
-func needText(v *web.Visit, token string) string {
-	key := "places.web_facility_" + token
-	if text := v.Text(key); text != "["+key+"]" {
-		return text
-	}
-	return token
 }
 
 func crumbs(v *web.Visit, key, href, here string) []ui.Link {

@@ -1,12 +1,15 @@
 package matching
 
 import (
+	"slices"
 	"strings"
 
 	"onderdak/internal/atlas"
 	"onderdak/internal/calendar"
 	"onderdak/internal/module/households"
+	"onderdak/internal/module/places"
 	"onderdak/internal/platform/access"
+	"onderdak/internal/platform/fault"
 	"onderdak/internal/platform/i18n"
 	"onderdak/internal/platform/ui"
 	"onderdak/internal/platform/web"
@@ -97,7 +100,7 @@ func (d desk) household(v *web.Visit) error {
 			{Key: v.Text("matching.web_persons"), Value: i18n.Count(v.Lang, h.Persons)},
 			{Key: v.Text("matching.web_since"), Value: i18n.LongDate(v.Lang, h.WaitingSince)},
 			{Key: v.Text("matching.web_needs_from"), Value: i18n.LongDate(v.Lang, h.From)},
-			{Key: v.Text("matching.web_wishes"), Value: strings.Join(h.Wishes, ", ")},
+			{Key: v.Text("matching.web_wishes"), Value: wishTexts(v, h.Wishes)},
 		}}},
 	}
 	if err := d.linked(v, h, &sheet); err != nil {
@@ -124,6 +127,14 @@ func (d desk) household(v *web.Visit) error {
 	return v.Page("matching/sheet", title, sheet)
 }
 
+// wishTexts are the wishes in the reader's words, or that there are none.
+func wishTexts(v *web.Visit, wishes []string) string {
+	if len(wishes) == 0 {
+		return v.Text("matching.web_no_wishes")
+	}
+	return places.WishTexts(v, wishes)
+}
+
 // registering is the way to register a household on its behalf.
 func registering(v *web.Visit) []ui.Action {
 	if !reaches(v, access.EditHousehold) {
@@ -134,6 +145,10 @@ func registering(v *web.Visit) []ui.Action {
 
 // mending are the ways to correct a household and to look at its names.
 func mending(v *web.Visit, h households.Household) (actions []ui.Action) {
+	searched := []households.State{households.StateWaiting, households.StateParked, households.StateOffered}
+	if slices.Contains(searched, h.State) && reaches(v, access.ViewDesk) {
+		actions = append(actions, ui.Action{Text: v.Text("matching.web_to_desk"), Href: "/plaatsen/" + h.ID, Kind: "primary"})
+	}
 	if reaches(v, access.EditHousehold) {
 		actions = append(actions, ui.Action{Text: v.Text("matching.web_correct"), Href: "/huishoudens/" + h.ID + "/gegevens"})
 	}
@@ -186,6 +201,9 @@ func (d desk) reasons(v *web.Visit, one Waiter, sheet *ui.Sheet) error {
 		return nil
 	}
 	proposal, err := d.Proposal(v.Request.Context(), v.Actor, one.Run, one.Proposal)
+	if fault.KindOf(err) == fault.NotFound {
+		return nil // of a run over more than the reader's own: the desk of matchers shows what of it is theirs
+	}
 	if err != nil {
 		return err
 	}

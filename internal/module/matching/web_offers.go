@@ -2,10 +2,12 @@ package matching
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
 	"onderdak/internal/calendar"
+	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/fault"
 	"onderdak/internal/platform/i18n"
 	"onderdak/internal/platform/ui"
@@ -69,14 +71,19 @@ func (d desk) offerPage(v *web.Visit, wrong map[string]string) error {
 	if err != nil {
 		return err
 	}
+	asked, within, err := d.Asked(v.Request.Context(), v.Actor, offer)
+	if err != nil {
+		return err
+	}
 	title := v.Text("matching.web_offer_title", "code", offer.Code, "location", offer.LocationName)
 	sheet := ui.Sheet{
 		Crumbs: crumbs(v, "matching.nav_offers", "/aanbiedingen", offer.Code),
 		Heading: ui.Heading{Answer: title, AsOf: when(v, d.door.Now()),
-			Badges: []ui.Badge{{Text: v.Text("matching.offer_" + string(offer.State)), Tone: "info"}}},
+			Badges: append([]ui.Badge{{Text: v.Text("matching.offer_" + string(offer.State)), Tone: "info"}}, needs(asked.Needs, asked.Flags, v)...)},
 		Sections: []ui.Section{{ID: "gegevens", Title: v.Text("matching.web_facts"), Items: []ui.Item{
-			{Key: v.Text("matching.web_household"), Value: offer.Code, Href: "/huishoudens/" + offer.Household},
-			{Key: v.Text("matching.web_location"), Value: offer.LocationName, Href: "/locaties/" + offer.Location},
+			{Key: v.Text("matching.web_household"), Value: offer.Code, Href: unless(!within, "/huishoudens/"+offer.Household)},
+			{Key: v.Text("matching.web_location"), Value: offer.LocationName,
+				Href: unless(access.Check(v.Actor, access.ViewLocations, offer.LocationOwner) != nil, "/locaties/"+offer.Location)},
 			{Key: v.Text("matching.web_persons"), Value: i18n.Count(v.Lang, offer.Persons)},
 			{Key: v.Text("matching.web_from"), Value: i18n.LongDate(v.Lang, offer.From)},
 			{Key: v.Text("matching.web_until"), Value: i18n.LongDate(v.Lang, offer.Until)},
@@ -84,18 +91,36 @@ func (d desk) offerPage(v *web.Visit, wrong map[string]string) error {
 			{Key: v.Text("matching.side_household"), Value: answerText(v, offer.HouseholdAnswer, offer.HouseholdDeadline)},
 		}}},
 	}
-	switch offer.State {
-	case OfferOpen:
-		for _, side := range []Side{SideLocation, SideHousehold} {
-			if side == SideLocation && offer.LocationAnswer == "" || side == SideHousehold && offer.HouseholdAnswer == "" {
-				sheet.Sections = append(sheet.Sections, answerSection(v, offer, side, wrong))
-			}
-		}
-	case OfferAccepted:
-		sheet.Sections = append(sheet.Sections, arrivalSection(v, offer, wrong))
-	}
+	sheet.Sections = append(sheet.Sections, stepSections(v, offer, wrong)...)
 	sheet.Sections = append(sheet.Sections, historySection(v, history))
 	return v.Page("matching/sheet", title, sheet)
+}
+
+// unless is the address, or none where the reader could not go there.
+func unless(closed bool, address string) string {
+	if closed {
+		return ""
+	}
+	return address
+}
+
+// stepSections are what the reader may say to an offer now: the answer of each
+// side that is theirs to answer for, or how the household came.
+func stepSections(v *web.Visit, offer Offer, wrong map[string]string) (list []ui.Section) {
+	switch offer.State {
+	case OfferOpen:
+		for side, owner := range map[Side]access.Owner{SideLocation: offer.LocationOwner, SideHousehold: offer.HouseholdOwner} {
+			if given, _ := offer.answer(side); *given == "" && access.Check(v.Actor, access.AnswerOffer, owner) == nil {
+				list = append(list, answerSection(v, offer, side, wrong))
+			}
+		}
+		slices.SortFunc(list, func(a, b ui.Section) int { return strings.Compare(b.ID, a.ID) })
+	case OfferAccepted:
+		if access.Check(v.Actor, access.RecordArrival, offer.LocationOwner) == nil {
+			list = append(list, arrivalSection(v, offer, wrong))
+		}
+	}
+	return list
 }
 
 func answerText(v *web.Visit, answer Answer, deadline calendar.Instant) string {
@@ -116,13 +141,18 @@ func answerSection(v *web.Visit, offer Offer, side Side, wrong map[string]string
 		})
 	}
 	suffix := "-" + string(side)
+	fields := []ui.Field{
+		{Kind: ui.HiddenField, Name: "kant", Value: string(side)},
+		{Kind: ui.RadioField, Name: "antwoord" + suffix, Label: v.Text("matching.web_answer"), Options: choices, Error: wrong["reason"+suffix]},
+	}
+	if side == SideHousehold { // no reason of a location asks for a date
+		fields = append(fields, ui.Field{Kind: ui.DateField, Name: "tot" + suffix, Label: v.Text("matching.web_park_until"),
+			Hint: v.Text("matching.web_park_hint"), Optional: true, Error: wrong["until"+suffix]})
+	}
+	fields = append(fields, ui.Field{Kind: ui.TextField, Name: "noot" + suffix, Label: v.Text("matching.web_note"),
+		Hint: v.Text("matching.web_note_hint"), Optional: true, Error: wrong["note"+suffix]})
 	return ui.Section{ID: "antwoord" + suffix, Title: v.Text("matching.web_answer_for", "side", v.Text("matching.side_"+string(side))), Form: &ui.Form{
-		Action: offerAddress(offer.ID) + "/antwoord", Submit: v.Text("matching.web_answer"), Fields: []ui.Field{
-			{Kind: ui.HiddenField, Name: "kant", Value: string(side)},
-			{Kind: ui.RadioField, Name: "antwoord" + suffix, Label: v.Text("matching.web_answer"), Options: choices, Error: wrong["reason"+suffix]},
-			{Kind: ui.DateField, Name: "tot" + suffix, Label: v.Text("matching.web_park_until"), Hint: v.Text("matching.web_park_hint"), Optional: true, Error: wrong["until"+suffix]},
-			{Kind: ui.TextField, Name: "noot" + suffix, Label: v.Text("matching.web_note"), Hint: v.Text("matching.web_note_hint"), Optional: true, Error: wrong["note"+suffix]},
-		},
+		Action: offerAddress(offer.ID) + "/antwoord", Submit: v.Text("matching.web_answer"), Fields: fields,
 	}}
 }
 
@@ -211,7 +241,7 @@ func historySection(v *web.Visit, history []Event) ui.Section {
 	for _, event := range history {
 		reason := ""
 		if event.Reason != "" {
-			reason = v.Text("matching.reason_" + event.Reason)
+			reason = v.Word(event.Reason, "matching.reason_"+event.Reason)
 		}
 		table.Rows = append(table.Rows, ui.Row{Cells: []ui.Cell{
 			ui.Text(when(v, event.At)), ui.Text(v.Text("matching.offer_" + string(event.After))), ui.Text(reason),

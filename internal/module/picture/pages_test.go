@@ -162,6 +162,33 @@ func TestContactsAreForThoseWhoWorkWithThem(t *testing.T) {
 	})
 }
 
+// Whose queue does not hold the number shown is not sent there, but to their own
+// area: two pages never tell two numbers for one thing.
+func TestTheQueueIsLinkedWhereItHoldsTheSameNumber(t *testing.T) {
+	each(t, func(h *house) {
+		h.normal()
+		const queue, search = `href="/huishoudens"`, "Plekken zoeken voor huishoudens"
+		for path, cases := range map[string]map[string]bool{
+			"/":                 {"national": true, "regional": false, "zeist": false},
+			"/regios/VR09":      {"national": true, "regional": true, "zeist": false},
+			"/gemeenten/GM0355": {"zeist": true, "enschede": false},
+		} {
+			for who, leads := range cases {
+				page := h.page(who, "nl", path)
+				if strings.Contains(h.visit(who, "nl", path).Body.String(), queue) != leads {
+					t.Errorf("%s on %s is led to the queue: %v", who, path, !leads)
+				}
+				if !leads && strings.Contains(page.words(), search) {
+					t.Errorf("%s on %s is asked to search", who, path)
+				}
+			}
+		}
+		if page := h.page("regional", "nl", "/"); !strings.Contains(page.words(), "Naar Utrecht") || !strings.Contains(h.visit("regional", "nl", "/").Body.String(), `href="/regios/VR09"`) {
+			t.Error("there is no way to the own region")
+		}
+	})
+}
+
 func TestSmallNumbersStayInTheirOwnOrganisation(t *testing.T) {
 	each(t, func(h *house) {
 		h.normal()

@@ -103,6 +103,7 @@ type Waiting struct {
 	Households Tally
 	Oldest     calendar.End // since when the first of them waits; unknown where none does or where that is not to be told
 	Guardian   Tally        // unaccompanied minors, for whom the guardian organisation and nobody else finds a place
+	Mine       bool         // all of them are within the reader's reach: their queue holds the same number
 }
 
 // Tally is a number of households, or of minors, as it may be told to the reader. The zero

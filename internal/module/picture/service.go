@@ -96,6 +96,7 @@ func (l *loaded) wait(actor access.Actor, owner access.Owner, belongs func(house
 		}
 	}
 	own := access.Check(actor, access.ViewHouseholds, owner) == nil
+	l.Waiting.Mine = own
 	// The number of the whole nation gives no part of it away, unless it is small.
 	whole := own || owner == (access.Owner{})
 	l.Waiting.Households = tally(count, own || whole && count >= smallest)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"onderdak/internal/atlas"
 	"onderdak/internal/calendar"
 	"onderdak/internal/module/places"
 	"onderdak/internal/platform/access"
@@ -83,7 +84,7 @@ func (d drawing) lead() string {
 func (d drawing) advice() string {
 	waiting, first := d.Waiting.Households, d.Area.First
 	someone := waiting.N > 0
-	seeks := access.ReachOf(d.v.Actor, access.PlaceStay) != access.None
+	seeks := d.Waiting.Mine && access.ReachOf(d.v.Actor, access.PlaceStay) != access.None
 	switch {
 	case first.Short > 0:
 		return d.v.Text("picture.lead_short", "n", d.Area.ShortSites, "places", first.Short)
@@ -128,6 +129,18 @@ func (d drawing) reports() []ui.Link {
 		ui.Link{Text: d.v.Text("picture.past_name"), Href: pastPath})
 }
 
+// ownArea is the page and the name of the area somebody works for; neither for
+// who works for the nation.
+func ownArea(actor access.Actor) (path, name string) {
+	if town, known := atlas.Find(actor.Municipality); known {
+		return "/gemeenten/" + town.Code, town.Name
+	}
+	if region, known := atlas.Region(actor.Region); known {
+		return "/regios/" + region.Code, region.Name
+	}
+	return "", ""
+}
+
 func (d drawing) actions() []ui.Action {
 	if d.wall {
 		return nil
@@ -138,7 +151,11 @@ func (d drawing) actions() []ui.Action {
 			actions = append(actions, ui.Action{Text: d.v.Text(key), Href: href, Kind: kind})
 		}
 	}
-	offer(access.StartRun, "picture.action_match", "/matchrondes", "primary")
+	if d.Waiting.Mine {
+		offer(access.StartRun, "picture.action_match", "/matchrondes", "primary")
+	} else if own, name := ownArea(d.v.Actor); own != "" && own != d.path {
+		actions = append(actions, ui.Action{Text: d.v.Text("picture.action_own", "name", name), Href: own, Kind: "primary"})
+	}
 	if d.Area.Old > 0 && mayAsk(d.v, d.Area.Code) {
 		remind := remindAction(d.v, d.Area.Code, d.Area.Old)
 		remind.Kind = ""
@@ -227,7 +244,7 @@ func (d drawing) waitingStat() ui.Stat {
 		stat.Note = d.v.Text("picture.stat_oldest", "n", waitedDays(d.Waiting.Oldest.Night, d.Tonight))
 		stat.Tone = "attention"
 	}
-	if access.ReachOf(d.v.Actor, access.ViewHouseholds) != access.None {
+	if d.Waiting.Mine {
 		stat.Href = "/huishoudens"
 	}
 	return stat

@@ -295,6 +295,37 @@ func TestTheDecision(t *testing.T) {
 	})
 }
 
+// The plan is the nation's; household and location are both the region's: the
+// region may make the offer, and the nation's plan then finds it made.
+func TestARegionOffersWhatTheNationPlannedWithinIt(t *testing.T) {
+	each(t, func(h house) {
+		h.location("L1", 9)
+		h.household("h1", 2)
+		run := h.run(national)
+		proposal := h.standing("h1").Proposal
+		h.ok(h.Accept(ctx, regional, "h1", proposal))
+		h.inState("h1", households.StateOffered)
+		sent, err := h.matching.SendOffers(ctx, national, run.ID, nil)
+		if h.ok(err); sent.Offered != 0 {
+			h.Errorf("a second offer was made: %+v", sent)
+		}
+	})
+}
+
+// The household is the region's, the location is not: the plan's owner decides.
+func TestARegionDoesNotOfferWhatLiesOutsideIt(t *testing.T) {
+	each(t, func(h house) {
+		h.locationOf(places.Location{ID: "F1", Municipality: "GM0034", Region: "VR25", Name: "Ver weg", Type: "office"}, 9)
+		h.household("h1", 2)
+		h.run(national)
+		if seen, err := h.Decision(ctx, regional, "h1"); err != nil || seen.Within {
+			h.Errorf("a region may offer a place outside it: %v", err)
+		}
+		h.wants(h.Accept(ctx, regional, "h1", h.standing("h1").Proposal), fault.NotFound, "matching.run_unknown")
+		h.inState("h1", households.StateWaiting)
+	})
+}
+
 // Who sees but does not place, and who belongs to another region, decides
 // nothing.
 func TestWhoDecides(t *testing.T) {
@@ -306,8 +337,8 @@ func TestWhoDecides(t *testing.T) {
 		if seen, err := h.Decision(ctx, utrecht, "h1"); err != nil || seen.Decidable {
 			h.Errorf("a municipality decides: %v", err)
 		}
-		if seen, err := h.Decision(ctx, regional, "h1"); err != nil || seen.Decidable || seen.RunSeen {
-			h.Errorf("a region decides about a national run: %v", err)
+		if seen, err := h.Decision(ctx, regional, "h1"); err != nil || seen.Decidable || seen.RunSeen || !seen.Within {
+			h.Errorf("a region and a national run: %+v, %v", seen, err)
 		}
 		h.wants(h.Accept(ctx, flevo, "h1", proposal), fault.NotFound, "households.unknown")
 		h.wants(h.Place(ctx, flevo, "h1", "L1", ""), fault.NotFound, "households.unknown")
@@ -315,7 +346,9 @@ func TestWhoDecides(t *testing.T) {
 		h.locationOf(places.Location{ID: "U1", Municipality: "GM0344", Region: "VR09", Name: "Stadhuis", Type: "office"}, 9)
 		h.wants(h.Place(ctx, utrecht, "h1", "U1", ""), fault.Forbidden, "access.forbidden") // though both are its own
 		h.wants(h.Accept(ctx, utrecht, "h1", proposal), fault.Forbidden, "access.forbidden")
-		h.wants(h.Accept(ctx, regional, "h1", proposal), fault.NotFound, "matching.run_unknown")
+		if seen, err := h.Decision(ctx, utrecht, "h1"); err != nil || seen.Within {
+			h.Errorf("a municipality may offer: %v", err)
+		}
 		_, err := h.Look(ctx, flevo, "h1", "L1")
 		h.wants(err, fault.NotFound, "households.unknown")
 		_, err = h.Decision(ctx, flevo, "h1")

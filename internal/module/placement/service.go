@@ -42,6 +42,7 @@ type Decision struct {
 	Queued    bool // it is in the queue at all; else Standing is empty
 
 	Decidable bool         // the actor may decide about the proposal
+	Within    bool         // household and proposed location are both the actor's: they may offer it, whoever made the plan
 	Here      *plan.Answer // the proposal as it counts now; nil without one
 	Holds     bool         // the proposal can still become an offer
 	Doubted   bool         // data of the household or the location must be looked at first
@@ -92,6 +93,9 @@ func (s *Service) Decision(ctx context.Context, actor access.Actor, household st
 	if err := s.runOf(ctx, actor, &d); err != nil {
 		return d, err
 	}
+	if d.Standing.Proposal != "" {
+		d.Within = s.within(ctx, actor, d.Household, d.Standing.Location)
+	}
 	desk, err := s.arrange(ctx, actor, &d.Household)
 	if err != nil {
 		return d, err
@@ -129,6 +133,13 @@ func (s *Service) runOf(ctx context.Context, actor access.Actor, d *Decision) er
 	return err
 }
 
+// within says whether a household and a location are both for the actor to place:
+// then they may offer the place, also where the plan is somebody else's.
+func (s *Service) within(ctx context.Context, actor access.Actor, h households.Household, location string) bool {
+	found, err := s.places.Location(ctx, actor, location)
+	return err == nil && access.Check(actor, access.SendOffer, h.Owner()) == nil && access.Check(actor, access.PlaceStay, found.Owner()) == nil
+}
+
 // how many other choices and rivals a page shows.
 const (
 	mostChoices = 4
@@ -157,11 +168,22 @@ func (d *Decision) weigh(at *desk) {
 
 // Accept sends the offer of a proposal. A proposal that somebody else decided
 // about, or that the world has overtaken, is a conflict; its household then
-// waits on.
+// waits on. One of a plan over more than the actor's own area becomes an offer by
+// hand, under the same rules, where household and location are both the actor's.
 func (s *Service) Accept(ctx context.Context, actor access.Actor, household, proposal string) error {
 	standing, err := s.decided(ctx, actor, household, proposal)
 	if err != nil {
 		return err
+	}
+	d := Decision{Standing: standing}
+	if d.Household, err = s.households.Household(ctx, actor, household); err != nil {
+		return err
+	}
+	if err := s.runOf(ctx, actor, &d); err != nil {
+		return err
+	}
+	if !d.Decidable && s.within(ctx, actor, d.Household, standing.Location) {
+		return s.Place(ctx, actor, household, standing.Location, "")
 	}
 	sent, err := s.matching.SendOffers(ctx, actor, standing.Run, []string{proposal})
 	if err != nil {

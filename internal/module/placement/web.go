@@ -62,13 +62,10 @@ func reaches(v *web.Visit, action access.Action) bool {
 	return access.ReachOf(v.Actor, action) != access.None
 }
 
-// words writes a text of a plan; tokens of needs become the reader's words.
+// words writes a text of a plan.
 func words(v *web.Visit, text plan.Text) string {
 	pairs := make([]any, 0, 2*len(text.Args))
 	for name, value := range text.Args {
-		if token, ok := value.(string); ok && (name == "need" || name == "facility") {
-			value = needText(v, token)
-		}
 		if points, ok := value.(int64); ok {
 			value = strings.Replace(i18n.Count(v.Lang, int(points)), "-", "−", 1)
 		}
@@ -85,24 +82,6 @@ func wordsOf(v *web.Visit, texts []plan.Text) []string {
 	return said
 }
 
-// needText is a facility in the reader's words; one of a municipality's own is
-// shown as it was written.
-func needText(v *web.Visit, token string) string {
-	key := "places.web_facility_" + token
-	if text := v.Text(key); text != "["+key+"]" {
-		return text
-	}
-	return token
-}
-
-func needTexts(v *web.Visit, tokens []string) string {
-	texts := make([]string, 0, len(tokens))
-	for _, token := range tokens {
-		texts = append(texts, needText(v, token))
-	}
-	return strings.Join(texts, ", ")
-}
-
 // marks are what to know of a household before anything else.
 func marks(v *web.Visit, needs, flags []string) []ui.Badge {
 	var badges []ui.Badge
@@ -112,7 +91,7 @@ func marks(v *web.Visit, needs, flags []string) []ui.Badge {
 		}
 	}
 	for _, token := range needs {
-		badges = append(badges, ui.Badge{Text: needText(v, token), Tone: "info"})
+		badges = append(badges, ui.Badge{Text: v.Facility(token), Tone: "info"})
 	}
 	return badges
 }

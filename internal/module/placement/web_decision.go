@@ -100,7 +100,11 @@ func (d pages) decisionHeading(v *web.Visit, k Decision) ui.Heading {
 		answer, lead = "placement.answer_parked", "placement.lead_parked"
 	case k.Standing.Proposal != "" && k.Holds:
 		answer, lead = "placement.answer_proposal", "placement.lead_proposal"
-		if !k.Decidable {
+		switch {
+		case k.Decidable:
+		case k.Within:
+			lead = "placement.lead_within"
+		default:
 			lead = "placement.lead_others"
 		}
 	case k.Standing.Proposal != "":

@@ -81,7 +81,7 @@ func barrierSection(v *web.Visit, look Look) ui.Section {
 		unmet[need] = true
 	}
 	for _, need := range look.Household.Needs {
-		row(!unmet[need], needText(v, need), yes(unmet[need], v.Text("plan.there.needs", "need", needText(v, need)), ""))
+		row(!unmet[need], v.Facility(need), yes(unmet[need], v.Text("plan.there.needs", "need", need), ""))
 	}
 	safe := make([]string, 0, len(look.Forbids))
 	for _, rule := range look.Forbids {

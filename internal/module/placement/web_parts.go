@@ -6,6 +6,7 @@ import (
 
 	"onderdak/internal/module/households"
 	"onderdak/internal/module/matching"
+	"onderdak/internal/module/places"
 	"onderdak/internal/plan"
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/i18n"
@@ -46,7 +47,7 @@ func (d pages) toDecide(v *web.Visit, k Decision) (list []ui.Section) {
 		return nil
 	}
 	if k.Standing.Proposal != "" {
-		list = append(list, d.proposalSection(v, k, k.mayDecide()))
+		list = append(list, d.proposalSection(v, k))
 	} else {
 		list = append(list, d.withoutSection(v, k)...)
 	}
@@ -64,7 +65,7 @@ func (d pages) toDecide(v *web.Visit, k Decision) (list []ui.Section) {
 
 // proposalSection says what is proposed, what it takes from others, and lets the
 // reader accept it.
-func (d pages) proposalSection(v *web.Visit, k Decision, mayDecide bool) ui.Section {
+func (d pages) proposalSection(v *web.Visit, k Decision) ui.Section {
 	s := k.Standing
 	from, until, known := d.span(k.Household)
 	section := ui.Section{ID: "besluit", Title: v.Text("placement.proposal"), Items: []ui.Item{
@@ -83,11 +84,13 @@ func (d pages) proposalSection(v *web.Visit, k Decision, mayDecide bool) ui.Sect
 	if !k.Holds {
 		section.Text = overtaken(v, k)
 	}
-	if mayDecide && k.Holds {
+	if (k.Decidable || k.Within) && k.Holds {
 		section.Actions = []ui.Action{
 			{Text: v.Text("placement.accept"), Href: address(s.Household) + "/aanvaarden", Kind: "primary", Post: true, Name: "voorstel", Value: s.Proposal},
-			{Text: v.Text("placement.to_reject"), Href: "#afwijzen-kop"},
 		}
+	}
+	if k.mayDecide() && k.Holds {
+		section.Actions = append(section.Actions, ui.Action{Text: v.Text("placement.to_reject"), Href: "#afwijzen-kop"})
 	}
 	return section
 }
@@ -199,12 +202,12 @@ func rulesSection(v *web.Visit, h households.Household, answer *plan.Answer) ui.
 		table.Rows = append(table.Rows, ui.Row{Cells: []ui.Cell{ui.Text(text), ui.Text(v.Text("placement.must")), ui.Text(v.Text("placement.yes"))}})
 	}
 	for _, need := range h.Needs {
-		must(needText(v, need))
+		must(v.Facility(need))
 	}
 	must(v.Text("placement.rule_safe"))
 	must(v.Text("placement.rule_together", "n", h.Persons))
 	for _, wish := range h.Wishes {
-		text, line := wishText(v, wish), wishLine(answer.Lines, wish)
+		text, line := places.WishText(v, wish), wishLine(answer.Lines, wish)
 		cell, tone := ui.Text(v.Text("placement.no")), "attention"
 		if line != nil {
 			cell, tone = ui.Text(v.Text("placement.yes_points", "points", int(line.Points))), ""
@@ -214,18 +217,9 @@ func rulesSection(v *web.Visit, h households.Household, answer *plan.Answer) ui.
 	return ui.Section{ID: "regels-kopje", Title: v.Text("placement.rules"), Table: table}
 }
 
-const nearPrefix = "near:"
-
-func wishText(v *web.Visit, wish string) string {
-	if code, near := strings.CutPrefix(wish, nearPrefix); near {
-		return v.Text("placement.wish_near", "municipality", municipalityName(code))
-	}
-	return needText(v, wish)
-}
-
 // wishLine is the line of points a wish earned; nil where it earned none.
 func wishLine(lines []plan.Line, wish string) *plan.Line {
-	code, near := strings.CutPrefix(wish, nearPrefix)
+	code, near := strings.CutPrefix(wish, places.NearPrefix)
 	for i, line := range lines {
 		switch {
 		case near && strings.HasPrefix(line.Key, "wish_near") && line.Args["municipality"] == municipalityName(code),
@@ -308,10 +302,6 @@ func rejectSection(v *web.Visit, k Decision, wrong map[string]string) ui.Section
 // factsSection holds what is known of the household and of the plan it is in.
 func factsSection(v *web.Visit, k Decision) ui.Section {
 	h := k.Household
-	wishes := make([]string, 0, len(h.Wishes))
-	for _, wish := range h.Wishes {
-		wishes = append(wishes, wishText(v, wish))
-	}
 	until := v.Text("placement.end_unknown")
 	if h.Until.Known {
 		until = i18n.LongDate(v.Lang, h.Until.Night)
@@ -321,8 +311,8 @@ func factsSection(v *web.Visit, k Decision) ui.Section {
 		{Key: v.Text("placement.since"), Value: i18n.LongDate(v.Lang, h.WaitingSince)},
 		{Key: v.Text("placement.from"), Value: i18n.LongDate(v.Lang, h.From)},
 		{Key: v.Text("placement.end"), Value: until},
-		{Key: v.Text("placement.needs"), Value: yes(len(h.Needs) > 0, needTexts(v, h.Needs), v.Text("placement.nothing"))},
-		{Key: v.Text("placement.wishes"), Value: yes(len(wishes) > 0, strings.Join(wishes, ", "), v.Text("placement.nothing"))},
+		{Key: v.Text("placement.needs"), Value: yes(len(h.Needs) > 0, v.Facility(strings.Join(h.Needs, ", ")), v.Text("placement.nothing"))},
+		{Key: v.Text("placement.wishes"), Value: yes(len(h.Wishes) > 0, places.WishTexts(v, h.Wishes), v.Text("placement.nothing"))},
 	}}
 	if k.RunSeen && k.Run.Certified {
 		section.Items = append(section.Items, ui.Item{

@@ -106,7 +106,7 @@ func queueForm(v *web.Visit, filter Filter) *ui.Form {
 		options = append(options, ui.Option{Value: flag, Label: v.Text("households.flag_" + flag), Chosen: filter.Mark == flag})
 	}
 	for _, need := range needsAsked {
-		options = append(options, ui.Option{Value: need, Label: needText(v, need), Chosen: filter.Mark == need})
+		options = append(options, ui.Option{Value: need, Label: v.Facility(need), Chosen: filter.Mark == need})
 	}
 	return &ui.Form{Action: home, Search: true, Submit: v.Text("placement.show"), Fields: []ui.Field{
 		{Kind: ui.HiddenField, Name: "stand", Value: string(filter.Status)},

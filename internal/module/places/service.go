@@ -28,26 +28,48 @@ func to(action access.Action, location, reason string) gate.Change {
 // statement of its own. A pledge that is wrong is told together with what is
 // wrong in the description.
 func (s *Service) AddLocation(ctx context.Context, actor access.Actor, location Location, pledges ...Statement) error {
+	if err := ready(&location, pledges); err != nil {
+		return err
+	}
+	change := gate.Change{Action: access.AddLocation, Object: "location/" + location.ID, Owner: gate.Belongs(location.Owner())}
+	return s.door.Do(ctx, actor, change, func(ctx context.Context, tx *gate.Tx) error {
+		return addTo(ctx, tx, actor.Person, location, pledges)
+	})
+}
+
+// AddIn is AddLocation inside the caller's transaction; the actor's right to add
+// it is checked here.
+func AddIn(ctx context.Context, tx *gate.Tx, actor access.Actor, location Location, pledges ...Statement) error {
+	if err := ready(&location, pledges); err != nil {
+		return err
+	}
+	if err := access.Check(actor, access.AddLocation, location.Owner()); err != nil {
+		return err
+	}
+	return addTo(ctx, tx, actor.Person, location, pledges)
+}
+
+// ready brings a new location and its pledges to the form in which they are kept,
+// and tells everything that is wrong in either.
+func ready(location *Location, pledges []Statement) error {
 	location.tidy()
 	failures := []error{location.Validate()}
 	for i := range pledges {
 		pledges[i].Location, pledges[i].Rung = location.ID, Pledged
 		failures = append(failures, pledges[i].Validate())
 	}
-	if err := together(failures); err != nil {
+	return together(failures)
+}
+
+func addTo(ctx context.Context, tx *gate.Tx, person string, location Location, pledges []Statement) error {
+	if _, err := ownerOf(ctx, tx.Tx, location.ID); err == nil {
+		return fault.New(fault.Conflict, "places.id_taken", "id", location.ID)
+	}
+	location.Rev, location.CreatedAt, location.ConfirmedAt = 0, tx.Now(), tx.Now()
+	if err := insertLocation(ctx, tx, location); err != nil {
 		return err
 	}
-	change := gate.Change{Action: access.AddLocation, Object: "location/" + location.ID, Owner: gate.Belongs(location.Owner())}
-	return s.door.Do(ctx, actor, change, func(ctx context.Context, tx *gate.Tx) error {
-		if _, err := ownerOf(ctx, tx.Tx, location.ID); err == nil {
-			return fault.New(fault.Conflict, "places.id_taken", "id", location.ID)
-		}
-		location.Rev, location.CreatedAt, location.ConfirmedAt = 0, tx.Now(), tx.Now()
-		if err := insertLocation(ctx, tx, location); err != nil {
-			return err
-		}
-		return Record(ctx, tx, actor.Person, pledges...)
-	})
+	return Record(ctx, tx, person, pledges...)
 }
 
 // together is one error that tells the wrong fields of all; nil without any.

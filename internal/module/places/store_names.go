@@ -11,6 +11,7 @@ import (
 
 const (
 	sqlNamesIn = `SELECT id, name FROM location WHERE municipality = $1 AND closed_at IS NULL ORDER BY name, id`
+	sqlUsedIn  = `SELECT ` + locationColumns + ` FROM location l WHERE l.municipality = $1 AND l.closed_at IS NULL ORDER BY l.name, l.id`
 	sqlNameOf  = `SELECT name FROM location WHERE id = $1`
 )
 
@@ -40,4 +41,10 @@ func (s *Service) NameOf(ctx context.Context, id string) (name string, err error
 		return nil
 	})
 	return name, err
+}
+
+// LocationsIn lists the locations in use of a municipality by name, inside a
+// transaction of somebody who may see them.
+func LocationsIn(ctx context.Context, tx *db.Tx, municipality string) ([]Location, error) {
+	return db.All(ctx, tx, sqlUsedIn, []any{municipality}, readLocation)
 }

@@ -290,7 +290,7 @@ func (p *visitor) family() *visitor {
 	p.post(question+askWhere, askWhere, "utrecht").at(question+askArrived, 200)
 	p.post(question+askArrived, "aankomst-dag", "1", "aankomst-maand", "4", "aankomst-jaar", "2022").at(question+askStay, 200)
 	p.post(question+askStay, askStay, "1_maand").at(question+askContact, 200)
-	return p.post(question+askContact, "telefoon", "+380 67 123 4567").at("/aanmelden/controle", 200)
+	return p.post(question+askContact, "telefoon", "+380 67 123 4567", "email", "olena@example.org").at("/aanmelden/controle", 200)
 }
 
 // sent is a family that sent its registration.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	"onderdak/internal/module/matching"
 	"onderdak/internal/module/org"
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/db"
@@ -26,7 +27,9 @@ type expiry struct {
 
 // Handlers are the handlers of this room's topics.
 func (s *Service) Handlers() map[string]job.Handler {
-	return map[string]job.Handler{TopicExpire: s.expire, TopicGuardian: s.tellGuardian}
+	return map[string]job.Handler{
+		TopicExpire: s.expire, TopicGuardian: s.tellGuardian, matching.TopicHouseholdAsked: s.askHousehold, TopicRemind: s.remindHousehold,
+	}
 }
 
 // guardian is the news of an unaccompanied minor; it holds no name.

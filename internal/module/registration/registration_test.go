@@ -279,6 +279,44 @@ func TestAnsweringAnOfferByCode(t *testing.T) {
 	})
 }
 
+// Who left an address is told of an offer in their own language, and reminded at
+// half time while they have not answered; the mail names nobody and no place.
+func TestAHouseholdIsToldOfItsOffer(t *testing.T) {
+	each(t, func(h *house) {
+		_, family := h.offered("uk")
+		h.drain()
+		mails := h.mails.String()
+		for _, word := range []string{"olena@example.org", "Для " + family.Code + " є житло", base + "/status"} {
+			if !strings.Contains(mails, word) {
+				h.Errorf("%q is not in %s", word, mails)
+			}
+		}
+		if strings.Contains(mails, "Klooster") || named.MatchString(mails) {
+			h.Errorf("the mail tells too much: %s", mails)
+		}
+		h.later(2 * time.Hour)
+		h.drain()
+		if !strings.Contains(h.mails.String(), "Дайте відповідь") {
+			h.Error("nobody was reminded")
+		}
+	})
+}
+
+// Who answered in time is not reminded.
+func TestAnAnswerEndsTheReminders(t *testing.T) {
+	each(t, func(h *house) {
+		p, _ := h.offered("uk")
+		h.drain()
+		offer := between(p.get("/status/antwoord").body, `name="aanbod" value="`, `"`)
+		p.post("/status/antwoord", "aanbod", offer, "antwoord", "accept")
+		h.later(2 * time.Hour)
+		h.drain()
+		if strings.Contains(h.mails.String(), "Дайте відповідь") {
+			h.Error("who answered is reminded")
+		}
+	})
+}
+
 func TestDecliningAnOfferByCode(t *testing.T) {
 	each(t, func(h *house) {
 		p, family := h.offered("uk")

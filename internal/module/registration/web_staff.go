@@ -10,6 +10,7 @@ import (
 	"onderdak/internal/atlas"
 	"onderdak/internal/calendar"
 	"onderdak/internal/module/households"
+	"onderdak/internal/module/places"
 	"onderdak/internal/platform/fault"
 	"onderdak/internal/platform/i18n"
 	"onderdak/internal/platform/ui"
@@ -23,13 +24,6 @@ func (d desk) facts(v *web.Visit) error {
 		return err
 	}
 	return d.factsPage(v, h, showFacts(h), nil)
-}
-
-// facilities are the words for what a location can have; a municipality may have
-// words of its own beside these.
-var facilities = []string{
-	"wheelchair", "ground_floor", "no_stairs", "private_rooms", "crib", "pets", "quiet", "women_only", "near_hospital", "medical_room",
-	"gp_nearby", "school_nearby", "public_transport", "own_kitchen", "catering", "showers", "washing_machine", "staffed", "internet",
 }
 
 func address(h households.Household) string { return "/huishoudens/" + h.ID }
@@ -52,15 +46,15 @@ func (d desk) factsPage(v *web.Visit, h households.Household, in url.Values, wro
 // factsFields are the facts that can be corrected. The revision travels along: of
 // two who correct at once the second is told.
 func factsFields(v *web.Visit, h households.Household, in url.Values, wrong map[string]string) []ui.Field {
-	facilities := slices.Clone(facilities)
+	facilities := slices.Clone(places.Facilities)
 	for _, word := range append(slices.Clone(h.Needs), h.Wishes...) {
-		if !slices.Contains(facilities, word) && !strings.HasPrefix(word, "near:") {
+		if !slices.Contains(facilities, word) && !strings.HasPrefix(word, places.NearPrefix) {
 			facilities = append(facilities, word) // a municipality's own word is kept
 		}
 	}
 	tokens := func() (list []ui.Option) {
 		for _, word := range facilities {
-			list = append(list, ui.Option{Value: word, Label: facility(v, word)})
+			list = append(list, ui.Option{Value: word, Label: v.Facility(word)})
 		}
 		return list
 	}
@@ -90,14 +84,6 @@ func factsFields(v *web.Visit, h households.Household, in url.Values, wrong map[
 	return list
 }
 
-func facility(v *web.Visit, word string) string {
-	key := "places.web_facility_" + word
-	if text := v.Text(key); text != "["+key+"]" {
-		return text
-	}
-	return word
-}
-
 func showFacts(h households.Household) url.Values {
 	in := showDate("from", h.From)
 	if h.Until.Known {
@@ -108,7 +94,7 @@ func showFacts(h households.Household) url.Values {
 	in["needs"], in["flags"] = h.Needs, h.Flags
 	var names []string
 	for _, wish := range h.Wishes {
-		if code, is := strings.CutPrefix(wish, "near:"); is {
+		if code, is := strings.CutPrefix(wish, places.NearPrefix); is {
 			names = append(names, municipalityName(code))
 		} else {
 			in.Add("wishes", wish)
@@ -193,14 +179,10 @@ func (d desk) conflictPage(v *web.Visit, h households.Household) error {
 	}
 	var needs, wishes []string
 	for _, word := range h.Needs {
-		needs = append(needs, facility(v, word))
+		needs = append(needs, v.Facility(word))
 	}
 	for _, word := range h.Wishes {
-		if code, is := strings.CutPrefix(word, "near:"); is {
-			wishes = append(wishes, v.Text("registration.near", "municipality", municipalityName(code)))
-			continue
-		}
-		wishes = append(wishes, facility(v, word))
+		wishes = append(wishes, places.WishText(v, word))
 	}
 	return v.Page("registration/page", title, page{
 		Staff: true, Back: back(v, address(h)),

@@ -3,6 +3,7 @@ package trail
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -23,6 +24,9 @@ func New(door *gate.Gate) *Service { return &Service{door: door} }
 // written down before anything is shown: who watches is watched too.
 func (s *Service) Look(ctx context.Context, actor access.Actor, search gate.Search, page int) (found Found, err error) {
 	page = min(max(page, 1), Most/PerPage)
+	if search.Object, err = s.named(ctx, actor, search.Object); err != nil {
+		return found, err
+	}
 	if err := s.note(ctx, actor, search, fmt.Sprintf("page %d", page)); err != nil {
 		return found, err
 	}
@@ -31,10 +35,30 @@ func (s *Service) Look(ctx context.Context, actor access.Actor, search gate.Sear
 
 // Take gives everything the search finds, newest first, at most Most lines.
 func (s *Service) Take(ctx context.Context, actor access.Actor, search gate.Search) (found Found, err error) {
+	if search.Object, err = s.named(ctx, actor, search.Object); err != nil {
+		return found, err
+	}
 	if err := s.note(ctx, actor, search, "file"); err != nil {
 		return found, err
 	}
 	return s.read(ctx, actor, search, 0, Most)
+}
+
+// named is the thing a search is about as the audit names it: who asks about a
+// household knows its reference code.
+func (s *Service) named(ctx context.Context, actor access.Actor, object string) (named string, err error) {
+	parts := codeShape.FindStringSubmatch(object)
+	if parts == nil {
+		return object, nil
+	}
+	err = s.door.View(ctx, actor, access.ViewAudit, func(ctx context.Context, tx *db.Tx, _ gate.Scope) error {
+		named, err = householdObject(ctx, tx, strings.ToUpper(parts[1]+"-"+parts[2]))
+		if errors.Is(err, db.ErrNone) {
+			named, err = object, nil
+		}
+		return err
+	})
+	return named, err
 }
 
 // note writes the look down.
@@ -69,10 +93,19 @@ func (s *Service) read(ctx context.Context, actor access.Actor, search gate.Sear
 			return err
 		}
 		names, err := org.Names(ctx, tx)
-		for _, entry := range entries {
-			found.Lines = append(found.Lines, Line{Entry: entry, Name: names[entry.Person]})
+		if err != nil {
+			return err
 		}
-		return err
+		for _, entry := range entries {
+			line := Line{Entry: entry, Name: names[entry.Person]}
+			if limit == PerPage { // a file has the number alone
+				if line.Code, err = codeOf(ctx, tx, entry.Object); err != nil {
+					return err
+				}
+			}
+			found.Lines = append(found.Lines, line)
+		}
+		return nil
 	})
 	return found, err
 }

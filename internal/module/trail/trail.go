@@ -4,6 +4,7 @@ package trail
 
 import (
 	"embed"
+	"regexp"
 	"strings"
 
 	"onderdak/internal/calendar"
@@ -21,6 +22,7 @@ var Messages embed.FS
 type Line struct {
 	gate.Entry
 	Name string // empty: the program itself
+	Code string // reference code, where it is about a household
 }
 
 // Looked says whether the entry is a look at the names of persons.
@@ -32,6 +34,12 @@ const (
 	// Most is how many lines can be counted, paged through or taken along.
 	Most = 10_000
 )
+
+// householdKind is how the name of a household begins in the audit.
+const householdKind = "household/"
+
+// codeShape is a reference code of a household, however it was typed.
+var codeShape = regexp.MustCompile(`^([0-9A-Za-z]{3})[- ]?([0-9A-Za-z]{3})$`)
 
 // Found is one page of the audit.
 type Found struct {

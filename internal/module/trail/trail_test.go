@@ -4,10 +4,12 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
 	"onderdak/internal/calendar"
+	"onderdak/internal/module/households"
 	"onderdak/internal/module/org"
 	"onderdak/internal/module/trail"
 	"onderdak/internal/platform/access"
@@ -99,6 +101,34 @@ func TestSearching(t *testing.T) {
 		wrong := gate.Search{Object: string(make([]byte, 200)), From: at(2), Until: at(1)}
 		if _, err := h.Look(ctx, auditor, wrong, 1); len(fault.As(err).Fields) != 2 {
 			t.Errorf("wrong search: %v", err)
+		}
+	})
+}
+
+// Who asks who looked at a household knows its reference code, and reads it back.
+func TestAHouseholdIsFoundByItsCode(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		people, tonight := households.New(h.door), calendar.NightOf(start)
+		family := households.Household{ID: "family", Municipality: "GM0355", Region: "VR09", Persons: 2, From: tonight, WaitingSince: tonight}
+		if err := people.Register(ctx, access.Program(), family, nil, nil); err != nil {
+			t.Fatal(err)
+		}
+		known, err := people.Household(ctx, access.Program(), "family")
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.happen(t, access.ViewNames, "household/family")
+		h.happen(t, access.ViewNames, "household/other")
+		search := gate.Search{Object: strings.ToLower(strings.Replace(known.Code, "-", " ", 1)), Action: "names.view"}
+		found, err := h.Look(ctx, auditor, search, 1)
+		if err != nil || len(found.Lines) != 1 || found.Lines[0].Object != "household/family" || found.Lines[0].Code != known.Code {
+			t.Errorf("%+v, %v", found, err)
+		}
+		if file, err := h.Take(ctx, auditor, search); err != nil || file.Total != 1 {
+			t.Errorf("%+v, %v", file, err)
+		}
+		if none, err := h.Look(ctx, auditor, gate.Search{Object: "ZZZ-ZZZ"}, 1); err != nil || none.Total != 0 {
+			t.Errorf("%+v, %v", none, err)
 		}
 	})
 }

@@ -232,11 +232,11 @@ func table(v *web.Visit, f filter, lines []Line) ui.Table {
 		if line.Looked() {
 			what.Badges = []ui.Badge{{Text: v.Text("trail.looked"), Tone: "attention"}}
 		}
-		why := ui.Text(line.Reason)
-		why.Note = detailWords(line.Detail)
+		why := ui.Text(reasonWords(v, line.Reason))
+		why.Note = detailWords(v, line.Detail)
 		shown.Rows = append(shown.Rows, ui.Row{Cells: []ui.Cell{
 			ui.Text(i18n.Moment(v.Lang, line.At)), who, what,
-			ui.Linked(objectWords(v, line.Object), f.with("/controle", "object", line.Object)), why, ui.Text(bookWords(v, line.Book)),
+			ui.Linked(lineWords(v, line), f.with("/controle", "object", line.Object)), why, ui.Text(bookWords(v, line.Book)),
 		}})
 	}
 	return shown

@@ -1,9 +1,6 @@
 package trail
 
 import (
-	"encoding/json"
-	"fmt"
-	"sort"
 	"strings"
 
 	"onderdak/internal/atlas"
@@ -18,6 +15,7 @@ import (
 var kinds = map[string]bool{
 	"household": true, "location": true, "stay": true, "offer": true, "run": true, "room": true, "account": true, "login": true, "audit": true,
 	"override": true, "terms": true, "import": true, "households": true, "locations": true, "geography": true, "offers": true,
+	"demo": true, "dispersal": true, "transport": true, "registration": true, "reports": true,
 }
 
 // objectWords names what something was done to: its kind, and enough of its id to
@@ -33,6 +31,15 @@ func objectWords(v *web.Visit, object string) string {
 		id = "…" + id[len(id)-8:]
 	}
 	return strings.TrimSpace(word + " " + id)
+}
+
+// lineWords names what a line is about: a household by the code that people know
+// it by.
+func lineWords(v *web.Visit, line Line) string {
+	if line.Code != "" {
+		return v.Text("trail.kind_household") + " " + line.Code
+	}
+	return objectWords(v, line.Object)
 }
 
 // pageOfObject is the page of the thing itself, for those who may see it.
@@ -53,6 +60,10 @@ func personWords(v *web.Visit, name, id string) string {
 		return name
 	case id == access.Program().Person:
 		return v.Text("trail.program")
+	case strings.HasPrefix(id, householdKind):
+		return v.Text("trail.itself")
+	case strings.HasPrefix(id, "link/"):
+		return v.Text("trail.by_link")
 	}
 	return id
 }
@@ -79,24 +90,6 @@ func bookWords(v *web.Visit, book string) string {
 		return v.Text("trail.book_nation")
 	}
 	return book
-}
-
-// detailWords writes the facts of an entry on one line.
-func detailWords(detail string) string {
-	var facts map[string]any
-	if err := json.Unmarshal([]byte(detail), &facts); err != nil {
-		return detail // written by hand; shown as it is
-	}
-	names := make([]string, 0, len(facts))
-	for name := range facts {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	words := make([]string, 0, len(names))
-	for _, name := range names {
-		words = append(words, fmt.Sprintf("%s: %v", strings.ReplaceAll(name, "_", " "), facts[name]))
-	}
-	return strings.Join(words, " · ")
 }
 
 // chain tells how the books stood when they were last replayed.

@@ -36,6 +36,10 @@ const (
 	ViewAudit      Action = "audit.view"         // who did and saw what
 	ExchangeFiles  Action = "file.exchange"      // import and export of whole files
 
+	ReportPlace Action = "draft.report" // tell of a location without an account; the program takes it in
+	ViewDraft   Action = "draft.view"   // reports of locations that wait for a decision, with whom to call
+	DecideDraft Action = "draft.decide" // take a report in as a location, refuse it, or note what to ask
+
 	AskReports      Action = "report.ask"       // ask the contacts of locations whether their report still holds
 	ViewDispersal   Action = "dispersal.view"   // requests of regions to the nation
 	AskDispersal    Action = "dispersal.ask"    // ask the nation to spread people over other regions
@@ -78,6 +82,10 @@ var policy = map[Action]map[Role]Reach{
 	},
 	ViewAudit:     {Auditor: Nation, CISO: Nation},
 	ExchangeFiles: {National: Nation},
+
+	ReportPlace: {}, // whoever tells has no account and reaches nothing
+	ViewDraft:   {Municipal: Own, Regional: Own, National: Nation},
+	DecideDraft: {Municipal: Own, Regional: Own, National: Nation},
 
 	AskReports:      {Municipal: Own, Regional: Own, National: Nation},
 	ViewDispersal:   {Regional: Own, National: Nation, Auditor: Nation},

@@ -195,12 +195,35 @@ func (c *Catalogue) Text(lang, key string, args map[string]any) string {
 		}
 	}
 	return placeholder.ReplaceAllStringFunc(text, func(match string) string {
-		value, ok := args[match[1:len(match)-1]]
+		name := match[1 : len(match)-1]
+		value, ok := args[name]
 		if !ok {
 			return match
 		}
+		if token, is := value.(string); is && (name == "need" || name == "facility") {
+			return c.Facility(lang, token)
+		}
 		return c.Show(lang, value)
 	})
+}
+
+// facilityWords opens the keys of the words for what a location can have; room
+// places holds them.
+const facilityWords = "places.web_facility_"
+
+// Facility gives the words for a facility or need, which is kept as a token such
+// as staffed_24h; several are parted by commas. A token that a municipality made
+// up itself is shown as it was written, with spaces.
+func (c *Catalogue) Facility(lang, token string) string {
+	tokens := strings.Split(token, ", ")
+	for i, one := range tokens {
+		if text, known := c.texts[Known(lang)][facilityWords+one]; known {
+			tokens[i] = text[""]
+		} else {
+			tokens[i] = strings.ReplaceAll(one, "_", " ")
+		}
+	}
+	return strings.Join(tokens, ", ")
 }
 
 // Show writes a value as readers of the language expect it: numbers with their

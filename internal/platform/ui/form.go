@@ -41,6 +41,7 @@ type Field struct {
 	Date     DateParts // the answer of a DateField
 	Options  []Option  // choices of SelectField, RadioField and CheckField
 	Optional bool      // may be left out; the label says so
+	Suggest  []string  // answers a browser offers while somebody types in a TextField
 	Complete string    // autocomplete token of HTML, such as email; may be empty
 	Width    int       // number of characters expected: 2, 4, 10, 20 or 30; 0 full width
 	Rows     int       // lines of a LongTextField; 0 means 5

@@ -42,20 +42,3 @@ func licences(v *Visit) error {
 		Licences []ui.Licence
 	}{ui.Heading{Answer: v.Text("web.licences"), Lead: v.Text("web.licences_lead")}, ui.Licences()}, Options{Public: true})
 }
-
-// Answer is one question of the help page with its answer.
-type Answer struct{ Question, Answer string }
-
-// helpTopics are the questions of the help page, by message key.
-var helpTopics = []string{"free", "rung", "old", "gap", "names"}
-
-func help(v *Visit) error {
-	var answers []Answer
-	for _, topic := range helpTopics {
-		answers = append(answers, Answer{v.Text("web.help_" + topic), v.Text("web.help_" + topic + "_answer")})
-	}
-	return v.Page("web/help", v.Text("web.help"), struct {
-		Heading ui.Heading
-		Answers []Answer
-	}{ui.Heading{Answer: v.Text("web.help"), Lead: v.Text("web.help_lead")}, answers}, Options{Public: true})
-}

@@ -42,6 +42,21 @@ func (v *Visit) Text(key string, args ...any) string {
 	return v.site.Catalogue.Text(v.Lang, key, named)
 }
 
+// Word gives the text of the first of the keys that has one; token itself, with
+// spaces, where none has.
+func (v *Visit) Word(token string, keys ...string) string {
+	for _, key := range keys {
+		if v.site.Catalogue.Has(key) {
+			return v.Text(key)
+		}
+	}
+	return strings.ReplaceAll(token, "_", " ")
+}
+
+// Facility gives the visitor's words for a facility or need that is kept as a
+// token; one of a municipality's own is shown as it was written.
+func (v *Visit) Facility(token string) string { return v.site.Catalogue.Facility(v.Lang, token) }
+
 // Now is the present instant.
 func (v *Visit) Now() calendar.Instant { return calendar.InstantOf(v.site.Now()) }
 
