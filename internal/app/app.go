@@ -84,7 +84,7 @@ func Open(ctx context.Context, config Config, migrate bool) (*App, error) {
 
 func (a *App) build(ctx context.Context, migrate bool) error {
 	if migrate {
-		if _, err := a.store.Migrate(ctx); err != nil {
+		if _, err := bring(ctx, a.store, a.config.Now); err != nil {
 			return err
 		}
 	}

@@ -184,7 +184,7 @@ var rights = []damage{
 	{"terms: forged", `INSERT INTO org_term (name, value, changed_at) VALUES ('session_hours', 168, 0)`, "org_term: of its"},
 	{"plan: points", `UPDATE match_proposal SET points = points + 1 WHERE id = (SELECT MIN(id) FROM match_proposal)`, "certifies"},
 	{"plan: location", `UPDATE match_proposal SET location = ` + empty + ` WHERE id = (SELECT MIN(id) FROM match_proposal)`, "does not exist"},
-	{"plan: why", `UPDATE match_proposal SET why = '[]' WHERE id = (SELECT MIN(id) FROM match_proposal)`, "match_proposal of"},
+	{"plan: why", `UPDATE match_proposal SET why = '[]' WHERE id = (SELECT MIN(id) FROM match_proposal)`, "proposal of"},
 	{"plan: proposal removed", `DELETE FROM match_proposal WHERE id = (SELECT MIN(id) FROM match_proposal)`, "certifies"},
 	{"plan: proposal free again", `UPDATE match_proposal SET state = 'proposed', offer = NULL WHERE id = (SELECT proposal FROM offer WHERE id = ` + open + `)`, "does not say so"},
 	{"plan: somebody not placed", `INSERT INTO match_unplaced (run, household, persons, reason, why) SELECT id, 'x', 1, 'full', '{}' FROM match_run`, "of every household"},

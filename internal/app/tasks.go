@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
+	"time"
 
 	"onderdak/internal/atlas"
 	"onderdak/internal/exchange"
@@ -32,7 +34,18 @@ func Migrate(ctx context.Context, database string) (steps int, err error) {
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	return store.Migrate(ctx)
+	return bring(ctx, store, time.Now)
+}
+
+// bring brings a store to the newest shape; what stands in tables that older
+// programs did not seal is sealed then.
+func bring(ctx context.Context, store *db.DB, now func() time.Time) (steps int, err error) {
+	steps, err = store.Migrate(ctx)
+	if err != nil || steps == 0 {
+		return steps, err
+	}
+	all := slices.Concat(org.Kept, places.Kept, households.Kept, matching.Kept, arrivals.Kept, registration.Kept, dispersal.Kept)
+	return steps, gate.New(store, now).SealStanding(ctx, all...)
 }
 
 // English writes an error for the command line: the message, then every wrong

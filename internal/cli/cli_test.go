@@ -222,6 +222,13 @@ func TestStoreCommands(t *testing.T) {
 		want string
 	}{
 		{[]string{"verify", "--database", database}, exitFailed, "there is no store"},
+		{[]string{"serve", "--database", database, "--listen", "127.0.0.1:0"}, exitFailed, "serve --migrate makes one"},
+		{[]string{"import", "--database", database, "--locations", files("l.csv"), "--capacity", files("c.csv"), "--households", files("h.csv")}, exitFailed, "there is no store"},
+		{[]string{"geo", "import", files("l.csv"), "--database", database}, exitFailed, "there is no store"},
+		{[]string{"export", "--database", database, "--out", files("out")}, exitFailed, "there is no store"},
+		{[]string{"user", "add", "--database", database, "--name", "A", "--email", "a@x.example", "--role", "administrator"}, exitFailed, "there is no store"},
+		{[]string{"serve", "--database", "postgres://nobody@127.0.0.1:1/none", "--listen", "127.0.0.1:0"}, exitFailed, "connection refused"},
+		{[]string{"serve", "--migrate", "--database", "sqlite:" + files("none/store.db"), "--listen", "127.0.0.1:0"}, exitFailed, "unable to open"},
 		{[]string{"verify", "--database", "mysql://x"}, exitFailed, "neither sqlite:PATH nor postgres://"},
 		{[]string{"migrate", "--database", database}, exitOK, "newest shape"},
 		{[]string{"import", "--database", database, "--locations", files("l.csv"), "--capacity", files("c.csv"), "--households", files("h.csv"), "--dry-run"}, exitOK, "would take in 2 locations"},
@@ -234,6 +241,11 @@ func TestStoreCommands(t *testing.T) {
 		{[]string{"verify", "--database", database}, exitOK, "every invariant holds"},
 	}
 	for _, step := range steps {
+		if step.args[0] == "migrate" {
+			if _, err := os.Stat(files("store.db")); err == nil {
+				t.Error("a command made an empty store on its own")
+			}
+		}
 		got := run(t, step.args...)
 		if got.code != step.code || !strings.Contains(got.out+got.err, step.want) {
 			t.Errorf("%q: %+v, want code %d and %q", step.args, got, step.code, step.want)

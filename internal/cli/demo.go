@@ -58,7 +58,7 @@ func runDemo(ctx context.Context, c *call) (err error) {
 	}})
 	bar.end()
 	if err != nil {
-		return err
+		return errors.Join(err, clearAway(folder, *data == ""))
 	}
 	demoSummary(c.out, made, folder, time.Since(began))
 	if *noServe {
@@ -75,7 +75,8 @@ func runDemo(ctx context.Context, c *call) (err error) {
 // begins on the demo's morning and a file for its mails.
 func openDemo(ctx context.Context, c *call, folder, base string) (*app.App, string, error) {
 	var err error
-	if folder == "" {
+	fresh := folder == ""
+	if fresh {
 		folder, err = os.MkdirTemp("", "onderdak-demo-")
 	} else {
 		err = os.MkdirAll(folder, 0o755)
@@ -85,7 +86,7 @@ func openDemo(ctx context.Context, c *call, folder, base string) (*app.App, stri
 	}
 	path := filepath.Join(folder, "onderdak.db")
 	if _, err := os.Stat(path); err == nil {
-		return nil, "", fmt.Errorf("%s exists already; the demo makes a fresh store: choose another --data or remove it", path)
+		return nil, "", fmt.Errorf("%s exists already; the demo makes a fresh store: choose another --data or remove that folder", path)
 	}
 	letters, err := os.OpenFile(filepath.Join(folder, "mails.txt"), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o644)
 	if err != nil {
@@ -96,7 +97,25 @@ func openDemo(ctx context.Context, c *call, folder, base string) (*app.App, stri
 	config.Now = func() time.Time { return morning.Add(time.Since(began)) }
 	config.SMTP, config.Out = "", letters
 	house, err := app.Open(ctx, config, true)
-	return house, folder, err
+	if err != nil {
+		return nil, "", errors.Join(err, clearAway(folder, fresh))
+	}
+	return house, folder, nil
+}
+
+// clearAway removes what a demo that did not get ready has made, so that the
+// next one can begin in the same folder; a folder of its own goes with it.
+func clearAway(folder string, whole bool) error {
+	if whole {
+		return os.RemoveAll(folder)
+	}
+	var failed error
+	for _, name := range []string{"onderdak.db", "onderdak.db-wal", "onderdak.db-shm", "mails.txt"} {
+		if err := os.Remove(filepath.Join(folder, name)); err != nil && !errors.Is(err, os.ErrNotExist) {
+			failed = errors.Join(failed, err)
+		}
+	}
+	return failed
 }
 
 func demoSummary(out io.Writer, made *app.DemoSummary, folder string, took time.Duration) {

@@ -74,9 +74,6 @@ func runExport(ctx context.Context, c *call) (err error) {
 	case *horizon < 1 || *horizon > 366:
 		return usage("--horizon must be from 1 to 366 nights")
 	}
-	if err := existing(*database); err != nil {
-		return err
-	}
 	house, err := c.open(ctx, *database, false)
 	if err != nil {
 		return err

@@ -34,6 +34,11 @@ func (c *call) databaseOption() *string {
 
 // open opens the house on a store for one command.
 func (c *call) open(ctx context.Context, database string, migrate bool) (*app.App, error) {
+	if !migrate {
+		if err := existing(database); err != nil {
+			return nil, err
+		}
+	}
 	return app.Open(ctx, c.config(database, ""), migrate)
 }
 
@@ -78,6 +83,11 @@ func runServe(ctx context.Context, c *call) (err error) {
 	if *base == "" {
 		*base = "http://" + listener.Addr().String()
 	}
+	if !*migrate {
+		if err := existing(*database); err != nil {
+			return fmt.Errorf("%w; serve --migrate makes one", err)
+		}
+	}
 	house, err := app.Open(ctx, c.config(*database, *base), *migrate)
 	if err != nil {
 		return err
@@ -116,9 +126,6 @@ const mostFindings = 200
 func runVerify(ctx context.Context, c *call) (err error) {
 	database := c.databaseOption()
 	if _, err := c.parse(0); err != nil {
-		return err
-	}
-	if err := existing(*database); err != nil {
 		return err
 	}
 	house, err := c.open(ctx, *database, false)

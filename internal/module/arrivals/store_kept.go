@@ -15,3 +15,6 @@ var (
 	keptSeats = gate.Kept{Table: "transport_seat", Key: "transport", Fields: `id, transport, offer, announced, added_by, added_at, off_at`,
 		Lock: lockJourney}
 )
+
+// Kept lists the tables of this room whose rows are sealed change by change.
+var Kept = []gate.Kept{keptLinks, keptTransports, keptStops, keptSeats}

@@ -12,7 +12,7 @@ import (
 // audit row, for households on a journey that does not go where they are awaited,
 // and for a journey that is over while somebody on it is still awaited.
 func Verify(ctx context.Context, tx *db.Tx) ([]string, error) {
-	wrong, err := gate.VerifyKept(ctx, tx, keptLinks, keptTransports, keptStops, keptSeats)
+	wrong, err := gate.VerifyKept(ctx, tx, Kept...)
 	if err != nil {
 		return nil, err
 	}

@@ -9,3 +9,6 @@ var (
 	keptShares = gate.Kept{Table: "dispersal_share", Key: "request", Fields: `request, region, places`,
 		Lock: `UPDATE dispersal_request SET id = id WHERE id = $1`}
 )
+
+// Kept lists the tables of this room whose rows are sealed change by change.
+var Kept = []gate.Kept{keptRequests, keptShares}

@@ -12,7 +12,7 @@ import (
 // row, for shares of a request that was not granted, and for a granted request
 // that nobody takes anyone of, or more than were asked for.
 func Verify(ctx context.Context, tx *db.Tx) ([]string, error) {
-	wrong, err := gate.VerifyKept(ctx, tx, keptRequests, keptShares)
+	wrong, err := gate.VerifyKept(ctx, tx, Kept...)
 	if err != nil {
 		return nil, err
 	}

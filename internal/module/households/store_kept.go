@@ -16,3 +16,6 @@ var (
 	keptOverrides = gate.Kept{Table: "safeguard_override", Key: "household", Fields: `id, household, rule, location, reason, first_person,
 		first_at, second_person, second_at`, Lock: lockHousehold}
 )
+
+// Kept lists the tables of this room whose rows are sealed change by change.
+var Kept = []gate.Kept{keptCodes, keptPersons, keptLinks, keptExclusions, keptOverrides}

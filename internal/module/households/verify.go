@@ -74,7 +74,7 @@ func Verify(ctx context.Context, tx *db.Tx) ([]string, error) {
 		}
 	}
 	wrong = append(wrong, tally.Wrong()...)
-	altered, err := gate.VerifyKept(ctx, tx, keptCodes, keptPersons, keptLinks, keptExclusions, keptOverrides)
+	altered, err := gate.VerifyKept(ctx, tx, Kept...)
 	if err != nil {
 		return nil, err
 	}

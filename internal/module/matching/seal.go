@@ -16,8 +16,8 @@ const (
 	eventKind    = "offer_event"
 	offerKind    = "offer"
 	runKind      = "match_run"
-	proposalKind = "match_proposal"
-	unplacedKind = "match_unplaced"
+	proposalKind = "proposal"
+	unplacedKind = "unplaced"
 )
 
 func (e Event) sealed() []any {
@@ -111,6 +111,6 @@ func verifySeals(ctx context.Context, tx *db.Tx) (wrong []string, err error) {
 		}
 		wrong = append(wrong, tally.Wrong()...)
 	}
-	altered, err := gate.VerifyKept(ctx, tx, keptOffers)
+	altered, err := gate.VerifyKept(ctx, tx, Kept...)
 	return append(wrong, altered...), err
 }

@@ -2,6 +2,7 @@ package org
 
 import (
 	"context"
+	"slices"
 
 	"onderdak/internal/platform/gate"
 )
@@ -20,6 +21,9 @@ var (
 
 	keptOfAccount = []gate.Kept{keptAccounts, keptRoles, keptLoginLinks, keptSessions}
 )
+
+// Kept lists the tables of this room whose rows are sealed change by change.
+var Kept = append(slices.Clone(keptOfAccount), keptTerms)
 
 // alters must be called before anything of an account is changed.
 func alters(ctx context.Context, tx *gate.Tx, accounts ...string) error {

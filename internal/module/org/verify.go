@@ -14,7 +14,7 @@ import (
 // altered, removed or added without an audit row, a role that does not exist, or
 // one without the area it is held for.
 func Verify(ctx context.Context, tx *db.Tx) ([]string, error) {
-	wrong, err := gate.VerifyKept(ctx, tx, append(slices.Clone(keptOfAccount), keptTerms)...)
+	wrong, err := gate.VerifyKept(ctx, tx, Kept...)
 	if err != nil {
 		return nil, err
 	}

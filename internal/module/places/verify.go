@@ -48,7 +48,7 @@ func Verify(ctx context.Context, tx *db.Tx) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	altered, err := gate.VerifyKept(ctx, tx, keptLocations, keptStays, keptRooms, keptBlocks, keptLodgings, keptAlerts, keptTicks)
+	altered, err := gate.VerifyKept(ctx, tx, Kept...)
 	return append(append(wrong, broken...), altered...), err
 }
 

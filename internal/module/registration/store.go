@@ -25,6 +25,9 @@ const (
 		WHERE household = $6 AND submitted_at IS NULL`
 	sqlSentWithout = `SELECT r.household FROM registration r LEFT JOIN household h ON h.id = r.household AND h.code = r.household_code
 		WHERE r.submitted_at IS NOT NULL AND h.id IS NULL ORDER BY r.household`
+	// Work is never deleted: what was asked for shows for ever.
+	sqlUncalled = `SELECT h.id FROM registration r JOIN household h ON h.id = r.household AND h.state = 'guardian'
+		WHERE NOT EXISTS (SELECT 1 FROM job j WHERE j.id = 'guardian/' || h.id) ORDER BY h.id`
 	sqlUnreachable = `SELECT r.household FROM registration r LEFT JOIN registration_contact c ON c.household = r.household
 		WHERE r.submitted_at IS NOT NULL AND c.household IS NULL ORDER BY r.household`
 	sqlContact       = `INSERT INTO registration_contact (household, phone, email) VALUES ($1, $2, $3)`

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/db"
 )
 
@@ -122,4 +123,42 @@ func VerifyKept(ctx context.Context, tx *db.Tx, tables ...Kept) (wrong []string,
 		}
 	}
 	return wrong, nil
+}
+
+// SealStanding seals the rows of tables of which no audit row has sealed anything
+// yet: those of a store from before they were kept. It writes one audit row, or
+// none where there is nothing to seal.
+func (g *Gate) SealStanding(ctx context.Context, tables ...Kept) error {
+	standing := seals{}
+	gather := func(tx *db.Tx) error {
+		clear(standing)
+		sealed, err := changesSealed(ctx, tx)
+		if err != nil {
+			return err
+		}
+		for _, k := range tables {
+			if _, before := sealed[k.kind()]; before {
+				continue
+			}
+			now, rows, err := k.sumOfAll(ctx, tx)
+			if err != nil {
+				return err
+			}
+			if rows > 0 {
+				standing[k.kind()] = now
+			}
+		}
+		return nil
+	}
+	if err := g.store.Read(ctx, gather); err != nil || len(standing) == 0 {
+		return err
+	}
+	change := Change{Action: access.ExchangeFiles, Object: "store", Reason: "rows from before they were sealed"}
+	return g.Do(ctx, access.Program(), change, func(_ context.Context, tx *Tx) error {
+		if err := gather(tx.Tx); err != nil {
+			return err
+		}
+		tx.seals = maps.Clone(standing)
+		return nil
+	})
 }

@@ -57,10 +57,13 @@ func NewWorker(store *db.DB, now func() time.Time, log *slog.Logger, handlers ma
 func (w *Worker) Run(ctx context.Context) {
 	ticker := time.NewTicker(pollEvery)
 	defer ticker.Stop()
+	lost := false
 	for {
-		if _, err := w.Drain(ctx); err != nil && ctx.Err() == nil {
-			w.log.Error("job: cannot reach the work list", "error", err)
+		_, err := w.Drain(ctx)
+		if err != nil && !lost && ctx.Err() == nil {
+			w.log.Error("job: cannot reach the work list", "error", err) // once, not four times a second
 		}
+		lost = err != nil
 		select {
 		case <-ticker.C:
 		case <-ctx.Done():

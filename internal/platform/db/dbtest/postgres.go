@@ -18,11 +18,13 @@ import (
 
 // server is the PostgreSQL server of this test process.
 type server struct {
-	once  sync.Once
-	err   error
-	dir   string
-	stop  func()
-	count atomic.Int64
+	once sync.Once
+	err  error
+	dir  string
+	stop func()
+
+	halt, resume func() error // let the server stand still for a while
+	count        atomic.Int64
 }
 
 var shared server
@@ -40,6 +42,24 @@ func (s *server) fresh(t testing.TB) string {
 		t.Fatal(err)
 	}
 	return s.url(name)
+}
+
+// Restartable gives a store in a PostgreSQL server that only this test uses, and
+// what stops the server and starts it again.
+func Restartable(t testing.TB) (url string, halt, resume func()) {
+	t.Helper()
+	own := &server{}
+	url = own.fresh(t)
+	t.Cleanup(own.stop)
+	must := func(do func() error) func() {
+		return func() {
+			t.Helper()
+			if err := do(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return url, must(own.halt), must(own.resume)
 }
 
 func (s *server) url(name string) string {
@@ -78,8 +98,9 @@ func (s *server) start() error {
 	control := filepath.Join(bin, "pg_ctl")
 	options := "-c listen_addresses='' -c unix_socket_directories=" + dir +
 		" -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200 -c jit=off"
-	if err := run(identity, control, "-D", data, "-w", "-o", options, "-l", filepath.Join(dir, "log"), "start"); err != nil {
-		return err
+	s.halt = func() error { return run(identity, control, "-D", data, "-w", "-m", "fast", "stop") }
+	s.resume = func() error {
+		return run(identity, control, "-D", data, "-w", "-o", options, "-l", filepath.Join(dir, "log"), "start")
 	}
 	s.stop = func() {
 		if err := run(identity, control, "-D", data, "-m", "immediate", "stop"); err != nil {
@@ -88,6 +109,9 @@ func (s *server) start() error {
 		if err := os.RemoveAll(dir); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 		}
+	}
+	if err := s.resume(); err != nil {
+		return err
 	}
 	if err := s.admin("CREATE DATABASE " + template); err != nil {
 		return err
