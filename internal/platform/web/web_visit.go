@@ -98,7 +98,9 @@ func (v *Visit) shell(title string, body any, chosen Options) ui.Page {
 	if v.Actor.SignedIn() {
 		page.User = &ui.User{Name: v.Actor.Name, RoleKey: "access.role." + string(v.Actor.Role)}
 		page.Nav = v.site.Nav(v.Actor, v.Request.URL.Path)
-		page.Title = titled(title, v.currentRoom(page.Nav))
+		if !chosen.Public { // a letter speaks the language of whom it is for
+			page.Title = titled(title, v.currentRoom(page.Nav))
+		}
 	}
 	return page
 }
