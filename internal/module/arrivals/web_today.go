@@ -134,7 +134,7 @@ func (d desk) unannouncedPage(v *web.Visit, typed unannouncedForm, wrong map[str
 	}
 	address := locationAddress(today.ID)
 	title := v.Text("arrivals.unannounced_title")
-	return v.Page("arrivals/sheet", title, ui.Sheet{
+	return v.Page("arrivals/sheet", title+" – "+today.Name, ui.Sheet{
 		Crumbs: crumbs(v, ui.Link{Text: today.Name, Href: address}, ui.Link{Text: v.Text("arrivals.today"), Href: address + "/vandaag"},
 			ui.Link{Text: v.Text("arrivals.unannounced")}),
 		Heading: ui.Heading{Above: today.Name, Answer: title, Lead: v.Text("arrivals.unannounced_lead", "n", today.Free), AsOf: when(v, d.door.Now()),

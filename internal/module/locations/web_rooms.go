@@ -99,7 +99,7 @@ func (d desk) rooms(v *web.Visit) error {
 	if may(v, access.EditLocation, h.Location) {
 		sheet.Heading.Actions = []ui.Action{{Text: v.Text("locations.room_add"), Href: addressOf(h.ID) + "/kamers/nieuw", Kind: "primary"}}
 	}
-	return v.Page("locations/sheet", title, sheet)
+	return v.Page("locations/sheet", title+" – "+h.Name, sheet)
 }
 
 func roomTable(v *web.Visit, h house, tonight calendar.Night) *ui.Table {

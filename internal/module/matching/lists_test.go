@@ -81,7 +81,7 @@ func TestTheQueueInWords(t *testing.T) {
 		for lang, words := range map[string][]string{
 			"nl": {"3 huishoudens wachten op een plek", "Later weer zoeken", "Vorig voorstel ging niet door", "vanaf 15 april", "Nog geen matchronde"},
 			"en": {"The last proposal fell through", "from 15 April"},
-			"uk": {"Попередня пропозиція", "з 15 квітня"},
+			"uk": {"Попередній варіант", "з 15 квітня"},
 		} {
 			page := h.visit(lang, "/huishoudens")
 			for _, word := range words {

@@ -61,7 +61,7 @@ func (s *Service) showDay(v *web.Visit, day Day, kind string) error {
 	}
 	section := ui.Section{ID: "cijfers", Title: v.Text("picture.day_figures"), Table: r.table(), Text: []string{v.Text("picture.day_how", "n", Week)},
 		Actions: []ui.Action{{Text: v.Text("picture.csv"), Href: file}}}
-	return v.Page("picture/sheet", title, ui.Sheet{
+	return v.Page("picture/sheet", title+" – "+v.Text("picture.day_name")+" "+areaName(v, day.Ground.Name), ui.Sheet{
 		Crumbs: r.crumbs(),
 		Heading: ui.Heading{Above: v.Text("picture.day_above", "name", areaName(v, day.Ground.Name), "night", day.Tonight), Answer: title, Lead: lead,
 			AsOf: i18n.Moment(v.Lang, day.At)},

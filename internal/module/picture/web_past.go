@@ -81,7 +81,7 @@ func (s *Service) pastPage(v *web.Visit) error {
 	sheet.Heading.Above = v.Text("picture.past_above", "night", past.Night, "moment", i18n.Moment(v.Lang, past.At))
 	sheet.Heading.Answer = v.Text("picture.past_title", "held", past.Nation.Held, "open", past.Nation.Open-past.Nation.Blocked)
 	sheet.Sections = []ui.Section{{ID: "toen", Title: v.Text("picture.past_table"), Table: pastTable(v, past)}}
-	return v.Page("picture/sheet", sheet.Heading.Answer, sheet)
+	return v.Page("picture/sheet", sheet.Heading.Answer+" – "+v.Text("picture.past_name"), sheet)
 }
 
 // pastTable has a row per region the register knew of then, and the nation below.

@@ -98,8 +98,30 @@ func (v *Visit) shell(title string, body any, chosen Options) ui.Page {
 	if v.Actor.SignedIn() {
 		page.User = &ui.User{Name: v.Actor.Name, RoleKey: "access.role." + string(v.Actor.Role)}
 		page.Nav = v.site.Nav(v.Actor, v.Request.URL.Path)
+		if !chosen.Public { // a letter speaks the language of whom it is for
+			page.Title = titled(title, v.currentRoom(page.Nav))
+		}
 	}
 	return page
+}
+
+// currentRoom names the part of the house the page belongs to; empty for none.
+func (v *Visit) currentRoom(nav []ui.NavItem) string {
+	for _, item := range nav {
+		if item.Current {
+			return v.Text(item.Key)
+		}
+	}
+	return ""
+}
+
+// titled adds the part of the house to what the browser shows of a page, unless
+// it is said already: two lists may give the same answer.
+func titled(title, room string) string {
+	if room == "" || strings.Contains(strings.ToLower(title), strings.ToLower(room)) {
+		return title
+	}
+	return title + " – " + room
 }
 
 // Fragment answers with one block of a page, for a page that refreshes a part of
