@@ -58,9 +58,9 @@ func (d desk) tray(v *web.Visit) error {
 	}
 	return v.Page("intake/sheet", title, ui.Sheet{
 		Heading: ui.Heading{Answer: title, Lead: lead, AsOf: i18n.Moment(v.Lang, v.Now())},
-		Form: &ui.Form{Action: "/postvak", Search: true, Submit: v.Text("intake.search"), Fields: []ui.Field{{
-			Kind: ui.SearchField, Name: "zoek", Label: v.Text("intake.search_ref"), Hint: v.Text("intake.search_hint"), Value: ref, Width: 20}}},
-		Sections: []ui.Section{section},
+		Sections: []ui.Section{section, {ID: "zoeken", Title: v.Text("intake.search_title"), Form: &ui.Form{
+			Action: "/postvak", Search: true, Submit: v.Text("intake.search"), Fields: []ui.Field{{
+				Kind: ui.SearchField, Name: "zoek", Label: v.Text("intake.search_ref"), Hint: v.Text("intake.search_hint"), Value: ref, Width: 20}}}}},
 	})
 }
 
