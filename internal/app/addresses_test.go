@@ -81,6 +81,7 @@ var places = map[string]place{
 	"/aanbod/{token}":                        {find: func(*testing.T, *house) (string, []*http.Cookie) { return "", nil }, anything: true},
 	"/melden/{token}":                        {find: told("")},
 	"/melden/{token}/wijzig":                 {find: told("/wijzig")},
+	"/postvak":                               {also: []string{"?zoek=zzz", "?pagina=2"}},
 	"/postvak/{id}":                          {on: "/postvak"},
 	"/aanmelden/vraag/{vraag}":               {find: draft("/aanmelden/vraag/gezin"), anything: true},
 	"/aanmelden/persoon/{nummer}":            {find: draft("/aanmelden/persoon/nieuw"), anything: true},

@@ -57,6 +57,23 @@ func (s *Service) Tray(ctx context.Context, actor access.Actor, page int) (tray 
 	return tray, err
 }
 
+// ByRef finds the id of a draft in any state within the actor's reach by its
+// reference, however it was typed.
+func (s *Service) ByRef(ctx context.Context, actor access.Actor, ref string) (id string, err error) {
+	err = s.door.View(ctx, actor, access.ViewDraft, func(ctx context.Context, tx *db.Tx, scope gate.Scope) error {
+		d, err := draftByRef(ctx, tx, foldRef(ref))
+		if err == nil && !scope.Covers(d.Owner()) {
+			err = db.ErrNone
+		}
+		id = d.ID
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	return id, nil
+}
+
 // surroundings remembers what stands and waits in a municipality.
 type surroundings map[string]struct {
 	locations []places.Location

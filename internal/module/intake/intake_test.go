@@ -3,6 +3,8 @@ package intake
 import (
 	"errors"
 	"fmt"
+	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -377,6 +379,44 @@ func TestAFloodIsHeldBack(t *testing.T) {
 		h.must(one(0, "0699999999", wier))
 		h.now = h.now.Add(time.Hour + time.Minute)
 		h.must(one(0, "06 12345678", zeist))
+	})
+}
+
+func TestAReportIsNotChangedWithoutEnd(t *testing.T) {
+	each(t, func(h *house) {
+		_, secret := h.reported(told())
+		r := told()
+		for i := range mostChanges {
+			r.Places = i + 1
+			h.must(h.Retell(ctx, secret, r))
+		}
+		h.must(h.Retell(ctx, secret, r)) // nothing changes
+		r.Municipality = soest
+		h.wants(h.Retell(ctx, secret, r), fault.Conflict)
+	})
+}
+
+// Who calls about a report says its reference; it is found however it is typed,
+// by those whose affair it is.
+func TestADraftIsFoundByItsReference(t *testing.T) {
+	for typed, want := range map[string]string{
+		"M-K7M-2QX": "M-K7M-2QX", " m k7m2qx": "M-K7M-2QX", "k7m-2qx": "M-K7M-2QX", "M-MMM-MMM": "M-MMM-MMM", "MMM-MMM": "M-MMM-MMM", "M": "", "K-K7M-2QX": "", "": "",
+	} {
+		if got := foldRef(typed); got != want {
+			t.Errorf("%q is %q", typed, got)
+		}
+	}
+	each(t, func(h *house) {
+		d, _ := h.reported(told())
+		h.must(h.Refuse(ctx, people["town"], d.ID, "duplicate"))
+		typed := strings.ToLower(strings.ReplaceAll(d.Ref, "-", " "))
+		found := h.visit("region", "nl", http.MethodGet, "/postvak?zoek="+url.QueryEscape(typed), nil)
+		if found.Code != http.StatusSeeOther || found.Header().Get("Location") != "/postvak/"+d.ID {
+			h.Errorf("%d to %s", found.Code, found.Header().Get("Location"))
+		}
+		h.says(h.page("soest", "nl", "/postvak?zoek="+d.Ref), "Wij vinden geen melding met dit nummer.")
+		_, err := h.ByRef(ctx, people["far"], d.Ref)
+		h.wants(err, fault.NotFound)
 	})
 }
 

@@ -38,6 +38,9 @@ const (
 	mostFromOne  = 6
 )
 
+// mostChanges is how often one report can be changed: who goes on has to call.
+const mostChanges = 20
+
 func object(id string) string { return "draft/" + id }
 
 // tokenForm is that of the secrets this room makes.
@@ -45,6 +48,24 @@ var tokenForm = regexp.MustCompile(`^[A-Z2-7]{32}$`)
 
 // NewToken makes the secret that opens a report for who makes it: 160 random bits.
 func NewToken() string { return rand.Text() + rand.Text()[:6] }
+
+// foldRef brings a reference as somebody says or types it to the form in which it
+// is kept; what is none stays unknown.
+func foldRef(typed string) string {
+	letters := strings.Map(func(letter rune) rune {
+		if letter >= '0' && letter <= '9' || letter >= 'A' && letter <= 'Z' {
+			return letter
+		}
+		return -1
+	}, strings.ToUpper(typed))
+	if len(letters) == refLetters+1 {
+		letters = strings.TrimPrefix(letters, "M")
+	}
+	if len(letters) != refLetters {
+		return ""
+	}
+	return "M-" + letters[:refGroup] + "-" + letters[refGroup:]
+}
 
 func digestOf(token string) string {
 	sum := sha256.Sum256([]byte(token))
@@ -153,7 +174,8 @@ func (s *Service) Own(ctx context.Context, token string) (d Draft, err error) {
 }
 
 // Retell changes what was told, by who told it, as long as nobody decided
-// (intake.own_ended after that). A municipality it goes to is told.
+// (intake.own_ended after that) and not without end (intake.own_call_us). A
+// municipality it goes to is told.
 func (s *Service) Retell(ctx context.Context, token string, r Report) error {
 	r.tidy()
 	if err := r.Validate(s.door.Tonight()); err != nil {
@@ -178,6 +200,13 @@ func (s *Service) Retell(ctx context.Context, token string, r Report) error {
 		fields := now.changed(r)
 		if len(fields) == 0 {
 			return nil
+		}
+		changes, err := changesOf(ctx, tx.Tx, now.ID)
+		if err != nil {
+			return err
+		}
+		if changes >= mostChanges {
+			return fault.New(fault.Conflict, "intake.own_call_us")
 		}
 		moved := now.Municipality != r.Municipality
 		where, _ := atlas.Find(r.Municipality)

@@ -30,6 +30,7 @@ const (
 	sqlForget   = `UPDATE draft SET contact_name = '', contact_phone = '', contact_email = '', phone_key = '', email_key = ''
 		WHERE id = $1 AND state = 'refused'`
 	sqlDraft    = `SELECT ` + draftColumns + ` FROM draft WHERE id = $1`
+	sqlByRef    = `SELECT ` + draftColumns + ` FROM draft WHERE ref = $1`
 	sqlByDigest = `SELECT ` + draftColumns + ` FROM draft WHERE digest = $1`
 	// The update that changes nothing locks the row until the transaction ends.
 	sqlLock     = `UPDATE draft SET id = id WHERE id = $1 RETURNING ` + draftColumns
@@ -42,7 +43,8 @@ const (
 
 	sqlInsertStep = `INSERT INTO draft_step (draft, seq, at, kind, person, text)
 		VALUES ($1, (SELECT COALESCE(MAX(seq), 0) + 1 FROM draft_step WHERE draft = $2), $3, $4, $5, $6)`
-	sqlSteps = `SELECT at, kind, person, text FROM draft_step WHERE draft = $1 ORDER BY seq`
+	sqlChanges = `SELECT COUNT(*) FROM draft_step WHERE draft = $1 AND kind = 'changed'`
+	sqlSteps   = `SELECT at, kind, person, text FROM draft_step WHERE draft = $1 ORDER BY seq`
 )
 
 func readDraft(row db.Scanner) (Draft, error) {
@@ -99,6 +101,10 @@ func draftByID(ctx context.Context, tx *db.Tx, id string) (Draft, error) {
 	return readDraft(tx.Row(ctx, sqlDraft, id))
 }
 
+func draftByRef(ctx context.Context, tx *db.Tx, ref string) (Draft, error) {
+	return readDraft(tx.Row(ctx, sqlByRef, ref))
+}
+
 func draftByDigest(ctx context.Context, tx *db.Tx, digest string) (Draft, error) {
 	return readDraft(tx.Row(ctx, sqlByDigest, digest))
 }
@@ -139,6 +145,12 @@ func recent(ctx context.Context, tx *db.Tx, municipality string, contact places.
 func insertStep(ctx context.Context, tx *gate.Tx, draft, kind, person, text string) error {
 	_, err := tx.Exec(ctx, sqlInsertStep, draft, draft, tx.Now(), kind, person, text)
 	return err
+}
+
+// changesOf says how often who told a draft has changed it.
+func changesOf(ctx context.Context, tx *db.Tx, draft string) (n int, err error) {
+	err = tx.Row(ctx, sqlChanges, draft).Scan(&n)
+	return n, err
 }
 
 func stepsOf(ctx context.Context, tx *db.Tx, draft string) ([]Step, error) {

@@ -17,8 +17,20 @@ func crumbs(v *web.Visit, here string) []ui.Link {
 	return []ui.Link{{Text: v.Text("intake.nav"), Href: "/postvak"}, {Text: here, Current: true}}
 }
 
-// tray lists what waits, the oldest first.
+// tray lists what waits, the oldest first, and leads to any draft by its
+// reference.
 func (d desk) tray(v *web.Visit) error {
+	ref := v.Request.URL.Query().Get("zoek")
+	if ref != "" {
+		id, err := d.ByRef(v.Request.Context(), v.Actor, ref)
+		if err == nil {
+			return v.Redirect(address(id))
+		}
+		if fault.KindOf(err) != fault.NotFound {
+			return err
+		}
+		v.Notice("warning", "intake.search_none", nil)
+	}
 	page, err := strconv.Atoi(v.Request.URL.Query().Get("pagina"))
 	if err != nil || page < 1 {
 		page = 1
@@ -45,8 +57,10 @@ func (d desk) tray(v *web.Visit) error {
 		section.Pages = &ui.Pagination{Page: page, Pages: pages, Total: found.Total, Href: "/postvak?pagina="}
 	}
 	return v.Page("intake/sheet", title, ui.Sheet{
-		Heading:  ui.Heading{Answer: title, Lead: lead, AsOf: i18n.Moment(v.Lang, v.Now())},
-		Sections: []ui.Section{section},
+		Heading: ui.Heading{Answer: title, Lead: lead, AsOf: i18n.Moment(v.Lang, v.Now())},
+		Sections: []ui.Section{section, {ID: "zoeken", Title: v.Text("intake.search_title"), Form: &ui.Form{
+			Action: "/postvak", Search: true, Submit: v.Text("intake.search"), Fields: []ui.Field{{
+				Kind: ui.SearchField, Name: "zoek", Label: v.Text("intake.search_ref"), Hint: v.Text("intake.search_hint"), Value: ref, Width: 20}}}}},
 	})
 }
 

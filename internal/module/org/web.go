@@ -46,7 +46,7 @@ type signPage struct {
 	Heading ui.Heading
 	Form    *ui.Form
 	Text    string
-	Other   ui.Link // for who has no account; may be empty
+	Other   *ui.Section // for who has no account; may be none
 }
 
 var public = web.Options{Public: true}
@@ -62,7 +62,7 @@ func (d desk) askPage(v *web.Visit, email, wrong string) error {
 				Kind: ui.EmailField, Name: "email", Label: v.Text("org.login_email"), Value: email, Error: wrong, Complete: "email", Width: 30,
 			}},
 		},
-		Other: ui.Link{Text: v.Text("org.login_report"), Href: "/melden"},
+		Other: &ui.Section{ID: "geen-account", Title: v.Text("org.login_no_account"), Actions: []ui.Action{{Text: v.Text("org.login_report"), Href: "/melden"}}},
 	}, public)
 }
 
