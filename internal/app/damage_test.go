@@ -163,6 +163,11 @@ var roofs = []damage{
 	{"dispersal: granted by hand", `UPDATE dispersal_request SET state = 'granted', ended_at = 1, ended_by = 'x' WHERE state = 'asked'`, "nobody takes anyone"},
 	{"dispersal: who takes how many", `UPDATE dispersal_share SET places = places + 100`, "dispersal_share: of its"},
 	{"dispersal: share removed", `DELETE FROM dispersal_share`, "nobody takes anyone"},
+	{"draft: places", `UPDATE draft SET places = places + 1`, "draft: of its"},
+	{"draft: refused by hand", `UPDATE draft SET state = 'refused', ended_at = 1, ended_by = 'x', reason = 'x'`, "draft: of its"},
+	{"draft: taken in as nothing", `UPDATE draft SET state = 'taken', ended_at = 1, ended_by = 'x', location = 'nowhere'`, "a location that is not there"},
+	{"draft: a step by somebody else", `UPDATE draft_step SET person = 'x'`, "draft_step: of its"},
+	{"draft: step removed", `DELETE FROM draft_step`, "draft_step: of its"},
 	{"dispersal: request removed", `DELETE FROM dispersal_request WHERE state = 'asked'`, "dispersal_request: of its"},
 }
 

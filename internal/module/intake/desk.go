@@ -222,9 +222,9 @@ func (s *Service) decide(ctx context.Context, actor access.Actor, id string, to 
 			return err
 		}
 		if d.State = to; to.Open() {
-			return mark(ctx, tx.Tx, id, to)
+			return mark(ctx, tx, id, to)
 		}
 		d.EndedAt, d.EndedBy = tx.Now(), actor.Person
-		return endDraft(ctx, tx.Tx, d)
+		return endDraft(ctx, tx, d)
 	})
 }

@@ -142,7 +142,7 @@ func (s *Service) take(ctx context.Context, token, lang string, r Report) (Draft
 			return err
 		}
 		d.ReceivedAt, d.CallBefore = tx.Now(), callBefore(tx.Now())
-		written, err := insertDraft(ctx, tx.Tx, d, digestOf(token))
+		written, err := insertDraft(ctx, tx, d, digestOf(token))
 		switch {
 		case err != nil:
 			return err
@@ -211,7 +211,7 @@ func (s *Service) Retell(ctx context.Context, token string, r Report) error {
 		moved := now.Municipality != r.Municipality
 		where, _ := atlas.Find(r.Municipality)
 		now.Report, now.Region = r, where.Region
-		if err := retell(ctx, tx.Tx, now); err != nil {
+		if err := retell(ctx, tx, now); err != nil {
 			return err
 		}
 		tx.Note("fields", strings.Join(fields, " "))

@@ -41,6 +41,8 @@ const (
 	sqlRecentIn = `SELECT COUNT(*) FROM draft WHERE municipality = $1 AND received_at > $2`
 	sqlRecentBy = `SELECT COUNT(*) FROM draft WHERE received_at > $1 AND (phone_key = $2 AND phone_key <> '' OR email_key = $3 AND email_key <> '')`
 
+	sqlLost = `SELECT ref FROM draft WHERE location IS NOT NULL AND NOT EXISTS (SELECT 1 FROM location l WHERE l.id = draft.location) ORDER BY ref`
+
 	sqlInsertStep = `INSERT INTO draft_step (draft, seq, at, kind, person, text)
 		VALUES ($1, (SELECT COALESCE(MAX(seq), 0) + 1 FROM draft_step WHERE draft = $2), $3, $4, $5, $6)`
 	sqlChanges = `SELECT COUNT(*) FROM draft_step WHERE draft = $1 AND kind = 'changed'`
@@ -71,24 +73,34 @@ func answersTold(r Report) []any {
 }
 
 // insertDraft writes a draft; false where the digest is known already.
-func insertDraft(ctx context.Context, tx *db.Tx, d Draft, digest string) (bool, error) {
+func insertDraft(ctx context.Context, tx *gate.Tx, d Draft, digest string) (bool, error) {
+	tx.Adds(keptDrafts, d.ID)
 	args := append([]any{d.ID, d.Ref, orNull(digest), string(d.Way), d.Lang, orNull(d.Municipality), orNull(d.Region)}, answersTold(d.Report)...)
 	rows, err := tx.Exec(ctx, sqlInsertDraft, append(args, string(d.State), d.ReceivedAt, d.CallBefore)...)
 	return rows == 1, err
 }
 
-func retell(ctx context.Context, tx *db.Tx, d Draft) error {
+func retell(ctx context.Context, tx *gate.Tx, d Draft) error {
+	if err := tx.Alters(ctx, keptDrafts, d.ID); err != nil {
+		return err
+	}
 	args := append([]any{orNull(d.Municipality), orNull(d.Region)}, answersTold(d.Report)...)
 	_, err := tx.Exec(ctx, sqlRetell, append(args, d.ID)...)
 	return err
 }
 
-func mark(ctx context.Context, tx *db.Tx, id string, state State) error {
+func mark(ctx context.Context, tx *gate.Tx, id string, state State) error {
+	if err := tx.Alters(ctx, keptDrafts, id); err != nil {
+		return err
+	}
 	_, err := tx.Exec(ctx, sqlMark, string(state), id)
 	return err
 }
 
-func endDraft(ctx context.Context, tx *db.Tx, d Draft) error {
+func endDraft(ctx context.Context, tx *gate.Tx, d Draft) error {
+	if err := tx.Alters(ctx, keptDrafts, d.ID); err != nil {
+		return err
+	}
 	_, err := tx.Exec(ctx, sqlEndDraft, string(d.State), d.EndedAt, d.EndedBy, d.Reason, orNull(d.Location), d.ID)
 	return err
 }
@@ -143,6 +155,9 @@ func recent(ctx context.Context, tx *db.Tx, municipality string, contact places.
 }
 
 func insertStep(ctx context.Context, tx *gate.Tx, draft, kind, person, text string) error {
+	if err := tx.Alters(ctx, keptSteps, draft); err != nil {
+		return err
+	}
 	_, err := tx.Exec(ctx, sqlInsertStep, draft, draft, tx.Now(), kind, person, text)
 	return err
 }
