@@ -22,9 +22,9 @@ const module = "onderdak/"
 var arrows = map[string][]string{
 	"cmd/onderdak": {"internal/cli"},
 	"internal/cli": {"internal/app", "internal/assign", "internal/atlas", "internal/calendar", "internal/exchange", "internal/plan",
-		"internal/scenario", "internal/platform/fault", "internal/platform/i18n"},
+		"internal/scenario", "internal/phrase", "internal/post", "internal/sheet", "internal/reading", "internal/platform/fault", "internal/platform/i18n"},
 	"internal/app": {"internal/module/...", "internal/platform/...", "internal/calendar", "internal/plan", "internal/scenario",
-		"internal/exchange", "internal/atlas"},
+		"internal/exchange", "internal/atlas", "internal/post", "internal/postman", "internal/sheet", "internal/reading"},
 
 	// The pure parts: no store, no clock, no network.
 	"internal/calendar":  {},
@@ -35,6 +35,13 @@ var arrows = map[string][]string{
 	"internal/plan":      {"internal/assign", "internal/atlas", "internal/calendar"},
 	"internal/exchange":  {"internal/atlas", "internal/calendar", "internal/plan"},
 	"internal/scenario":  {"internal/atlas", "internal/calendar", "internal/exchange", "internal/plan"},
+
+	// Reading what strangers send: bytes, then words, then offers of places.
+	"internal/post":    {},
+	"internal/sheet":   {},
+	"internal/phrase":  {"internal/calendar"},
+	"internal/reading": {"internal/atlas", "internal/calendar", "internal/exchange", "internal/phrase", "internal/post", "internal/sheet"},
+	"internal/postman": {},
 
 	// The rooms. All may look things up in the atlas and use the platform.
 	"internal/module/org":        {"internal/atlas", "internal/calendar", "internal/platform/..."},
@@ -56,7 +63,8 @@ var arrows = map[string][]string{
 	"internal/module/registration": {"internal/atlas", "internal/calendar", "internal/plan", "internal/module/org", "internal/module/places",
 		"internal/module/households", "internal/module/matching", "internal/platform/..."},
 
-	"internal/module/intake": {"internal/atlas", "internal/calendar", "internal/module/org", "internal/module/places", "internal/platform/..."},
+	"internal/module/intake": {"internal/atlas", "internal/calendar", "internal/phrase", "internal/post", "internal/sheet", "internal/reading",
+		"internal/module/org", "internal/module/places", "internal/platform/..."},
 
 	// The ground floor knows no room.
 	"internal/platform/fault":      {},
