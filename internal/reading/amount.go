@@ -3,7 +3,6 @@ package reading
 import (
 	"slices"
 	"strings"
-	"unicode"
 
 	"onderdak/internal/phrase"
 )
@@ -23,6 +22,7 @@ type count struct {
 	total    bool
 	part     bool // of which: "waarvan 10"
 	denied   bool
+	per      bool // "2 per kamer": no number of places by itself
 }
 
 // leastScore is the score from which an amount is taken for a number of places.
@@ -39,7 +39,7 @@ func (d *document) counts(s segment, names []mention) []count {
 			break
 		}
 		c, ok := d.weigh(a, s, names)
-		if ok && c.score >= leastScore {
+		if ok {
 			found = append(found, c)
 		}
 	}
@@ -53,11 +53,19 @@ func (d *document) weigh(a phrase.Amount, s segment, names []mention) (count, bo
 	for c.to < s.to && d.tokens[c.to].Start < a.End {
 		c.to++
 	}
-	if c.Low == 0 && c.High == 0 || max(c.Low, c.High) > mostPlaces || d.excluded(c, s, names) {
+	if a.Kind != phrase.Count || c.Low == 0 && c.High == 0 || max(c.Low, c.High) > mostPlaces || d.excluded(c, s, names) {
 		return count{}, false
 	}
-	c.noun, c.nounEnd = d.nounBehind(&c, s)
-	c.each = max(a.Each, c.each)
+	c.nounEnd, c.each = c.to, a.Each
+	if n, ok := nouns.find(foldWord(a.Noun)); ok && a.Noun != "" {
+		c.noun = n
+		if each, ok := eachPrefix(foldWord(a.Noun)); ok {
+			c.each = each
+		}
+	} else {
+		c.noun, c.nounEnd = d.nounBehind(&c, s)
+	}
+	c.per = a.Per != ""
 	switch c.noun {
 	case placeNoun, bedNoun:
 		c.score = 4
@@ -87,10 +95,6 @@ func (d *document) excluded(c count, s segment, names []mention) bool {
 	if before == "/" || before == "eur" || before == "euro" || before == "nr" || before == "nummer" || before == "artikel" || before == "kamer" && !d.tokens[c.from].gap || before == "pagina" || before == "art" || before == "room" || before == "№" || before == "zaal" || before == "hal" || before == "loods" || before == "gebouw" && c.noun == noNoun || before == "fase" || before == "bijlage" {
 		return true
 	}
-	last := d.text[max(0, c.End-1):c.End]
-	if c.noun == noNoun && c.to == c.from+1 && d.tokens[c.from].kind == digitToken && !unicode.IsDigit(rune(last[0])) {
-		return d.tokens[c.from].fold != strings.TrimRightFunc(d.tokens[c.from].fold, unicode.IsLetter) && c.Noun == ""
-	}
 	if s.item && c.from <= s.from+1 && (d.fold(c.to) == "." || d.fold(c.to) == ")") && c.from == s.from {
 		return true // the number of the item
 	}
@@ -99,7 +103,7 @@ func (d *document) excluded(c count, s segment, names []mention) bool {
 
 // between lists words that may stand between an amount and what it counts.
 var between = newLexicon(map[string]bool{
-	`*e *en *ige *se *ens *aal *bare *vrije extra stuks aan tot nieuwe vrij beschikbaar available free additional more new extra single double emergency sleeping
+	`*e *en *ige *se *ens *aal *bare *vrije extra stuks aan tot dus nieuwe vrij beschikbaar available free additional more new extra single double emergency sleeping
 	ukrainian displaced safe spare temporary adult private furnished empty of from і та додаткових вільних нових тимчасових спальних українських безпечних *их *ix`: true,
 })
 
@@ -168,7 +172,7 @@ var announcers = newLexicon(map[string]bool{
 })
 
 // fillers may stand between an announcer and its number.
-var fillers = setOf(`voor aan van is nu max maximaal minimaal circa ca ongeveer zo'n zon zeker totaal : = ( - tot about up to around approximately some of at most least is for близько приблизно до на для max. . ruim bijna nog aantal plekken bedden personen plaatsen places beds persons people in te`)
+var fillers = setOf(`dus voor aan van is nu max maximaal minimaal circa ca ongeveer zo'n zon zeker totaal : = ( - tot about up to around approximately some of at most least is for близько приблизно до на для max. . ruim bijna nog aantal plekken bedden personen plaatsen places beds persons people in te`)
 
 // scoreBare scores a number without a noun behind it by what stands before.
 func (d *document) scoreBare(c *count, s segment, names []mention) float64 {
@@ -176,6 +180,9 @@ func (d *document) scoreBare(c *count, s segment, names []mention) float64 {
 		fold := d.tokens[i].fold
 		if n, ok := nouns.find(fold); ok && n == otherNoun {
 			return 0
+		}
+		if said, ok := tellers.find(fold); ok && said == "free" && (d.fold(i+1) == ":" || d.fold(i+1) == "dus" || i == c.from-1) {
+			return 3.5
 		}
 		if _, ok := announcers.find(fold); ok {
 			if n, ok := nouns.find(fold); ok && n != otherNoun && c.noun == noNoun {
@@ -202,7 +209,7 @@ func (d *document) scoreBare(c *count, s segment, names []mention) float64 {
 
 // tellers are words that say what becomes of a number.
 var tellers = newLexicon(map[string]string{
-	`bezet vergeven bezette gevuld verhuurd occupied taken filled зайнят*`:                                                        "occupied",
+	`bezet bezetting vol volledig volgeboekt full fully vergeven bezette gevuld verhuurd occupied taken filled зайнят*`:           "occupied",
 	`vrij vrije beschikbaar beschikbare available free vacant вільн* доступн*`:                                                    "free",
 	`waarvan daarvan hiervan waaronder inclusief including which with includes`:                                                   "part",
 	`totaal samen totale total altogether together разом всього загалом загальна загальн* сумарно opgeteld`:                       "total",
@@ -229,6 +236,12 @@ func (d *document) addContext(c *count, s segment) {
 	if c.free || c.new {
 		c.score++
 	}
+	if c.per {
+		c.score -= 3
+	}
+	if c.Article {
+		c.score--
+	}
 }
 
 func (d *document) wordsBefore(c *count, s segment) {
@@ -238,6 +251,8 @@ func (d *document) wordsBefore(c *count, s segment) {
 			break
 		}
 		switch t.fold {
+		case "elk", "elke", "ieder", "iedere", "telkens", "each", "every", "per", "à", "a", "кожен", "кожній", "кожна", "кожному", "кожного":
+			c.per = c.per || t.fold != "a" && t.fold != "per" && (steps <= 2 || t.fold != "elke") || t.fold == "per" && steps == 0
 		case "geen", "niet", "no", "not", "не", "немає":
 			c.denied = steps <= 1
 		case "al", "reeds", "already", "вже":
@@ -256,6 +271,9 @@ func (d *document) wordsBefore(c *count, s segment) {
 		if said, ok := tellers.find(t.fold); ok {
 			d.tell(c, said, i, steps)
 		}
+	}
+	if d.fold(c.from-1) == ">" || d.fold(c.from-1) == "→" || d.fold(c.from-1) == "⇒" {
+		c.new = true
 	}
 	if d.fold(c.from-1) == "van" && d.fold(c.from-2) == "plaats" && d.fold(c.from-3) == "in" {
 		c.old, c.new = true, false
@@ -324,6 +342,16 @@ func (d *document) wordsAfter(c *count, s segment) {
 
 // relate lets the counts of a segment say what they are to one another.
 func relate(found []count) []count {
+	for i := range found {
+		c := &found[i]
+		if c.new && c.noun == noNoun {
+			for k := range found {
+				if found[k].noun != noNoun {
+					c.noun, c.score = found[k].noun, max(c.score, 2.5)
+				}
+			}
+		}
+	}
 	kept := found[:0]
 	for _, c := range found {
 		if c.score >= leastScore {

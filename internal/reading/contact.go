@@ -2,6 +2,7 @@ package reading
 
 import (
 	"slices"
+	"strings"
 
 	"onderdak/internal/phrase"
 )
@@ -22,7 +23,7 @@ type call struct {
 
 // contactLabels open the name of who is to be called; the words of a label are
 // joined by hyphens.
-var contactLabels = setOf(`contactpersoon contact contactpersonen contactgegevens aanspreekpunt contactpersoon-is naam naam-contactpersoon coordinator beheerder locatiemanager
+var contactLabels = setOf(`ctp wie who хто aanspreekpunt-is contactpersoon contact contactpersonen contactgegevens aanspreekpunt contactpersoon-is naam naam-contactpersoon coordinator beheerder locatiemanager
 	contact-person contact-name name person-to-contact coordinator-is manager point-of-contact your-contact
 	контактна-особа контакт контактна контактною особою контактна-особа- ім'я відповідальна відповідальний координатор координаторка контактною-особою`)
 
@@ -46,6 +47,7 @@ func (d *document) contactIn(from, to int) call {
 	if about {
 		d.namedIn(from, to, &c)
 	}
+	d.labelledIn(from, to, &c)
 	d.numbersIn(from, to, &c)
 	return c
 }
@@ -80,6 +82,58 @@ func (d *document) namedIn(from, to int, c *call) {
 		}
 		i = p.to - 1
 	}
+}
+
+// labelledIn reads the value of a line "Contact: …": a person, or whoever else is
+// to be called ("piketambtenaar").
+func (d *document) labelledIn(from, to int, c *call) {
+	if contactLabels[d.tokens[from].fold] {
+		for colon := from + 1; colon < min(to, from+8); colon++ {
+			if d.tokens[colon].fold == ":" && d.nameAfter(colon+1, to, c) {
+				return
+			}
+		}
+	}
+	for colon := from + 1; colon < to; colon++ {
+		if d.tokens[colon].fold != ":" {
+			continue
+		}
+		first := max(from, colon-3)
+		label := ""
+		for k := colon - 1; k >= first && d.tokens[k].kind != breakToken; k-- {
+			if d.tokens[k].fold == "." {
+				continue
+			}
+			label = strings.TrimSuffix(d.tokens[k].fold+"-"+label, "-")
+			if contactLabels[label] && d.nameAfter(colon+1, to, c) {
+				return
+			}
+		}
+		if colon-from > 12 {
+			return
+		}
+	}
+}
+
+// nameAfter takes the words of a label's value as a name.
+func (d *document) nameAfter(i, to int, c *call) bool {
+	if p, ok := d.personAt(i, to); ok {
+		c.name, c.nameSpan, c.nameSure, c.explicit = p.name, p.Span, 0.95, true
+		return true
+	}
+	end := i
+	for end < to && end < i+4 && d.tokens[end].kind == wordToken && !d.taken[end] {
+		if _, ok := phoneWords.find(d.tokens[end].fold); ok {
+			break
+		}
+		end++
+	}
+	if end == i || end < to && d.tokens[end].kind == wordToken && !d.taken[end] {
+		return false
+	}
+	span := phrase.Span{Start: d.tokens[i].Start, End: d.tokens[end-1].End}
+	c.name, c.nameSpan, c.nameSure, c.explicit = d.text[span.Start:span.End], span, 0.7, true
+	return true
 }
 
 // numbersIn finds the best telephone number and the first mailbox.

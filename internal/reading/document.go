@@ -23,15 +23,18 @@ type document struct {
 	segments []segment // of the body: without signature and quoted mail
 	zones    zones
 	english  bool
+
+	allCapitals bool // somebody shouts: capitals tell nothing
 }
 
 // newDocument finds everything that can be found without knowing what it belongs
 // to.
-func newDocument(text string, quoted int, today calendar.Night) *document {
+func newDocument(text string, quoted int, today calendar.Night, signs map[string]bool) *document {
 	d := &document{text: text, today: today, tokens: tokenise(text)}
 	d.taken = make([]bool, len(d.tokens))
 	d.town = make([]*town, len(d.tokens))
 	d.zones = findZones(d.tokens, quoted)
+	d.allCapitals = text != "" && strings.ToUpper(text) == text
 	d.english = speaksEnglish(d.tokens)
 	for i := range d.tokens {
 		d.taken[i] = d.tokens[i].kind == mailToken || d.tokens[i].kind == linkToken
@@ -45,6 +48,7 @@ func newDocument(text string, quoted int, today calendar.Night) *document {
 	d.findTowns()
 	d.streets = d.findStreets()
 	d.amounts = phrase.Amounts(text)
+	d.unclosed(signs)
 	d.segments = cutSegments(text, d.tokens, d.zones.body, d.zones.bodyEnd)
 	return d
 }

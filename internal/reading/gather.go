@@ -234,7 +234,7 @@ func (g *gatherer) number(c *candidate, p pairing, m mood) {
 	switch {
 	case c.count == nil:
 		c.count = p.count
-	case p.count.new || m.updates && c.count.old && !p.count.old:
+	case p.count.free && !c.count.free, p.count.new || m.updates && c.count.old && !p.count.old:
 		c.count = p.count
 	case c.count.total && p.count.Low < c.count.Low, c.count.Low == p.count.Low:
 	case p.count.old || p.count.occupied || p.count.part:
@@ -319,7 +319,7 @@ func (g *gatherer) withdraw(i int, s segment) {
 // one, or to all where a list has ended or none has begun.
 func (g *gatherer) attach(i int, s segment, m mood, names []mention, pairs int) {
 	to := &g.shared
-	if g.current != nil && (pairs > 0 || g.current.last == i || s.paragraph == g.d.segments[g.current.last].paragraph && !(g.current.item && !s.item)) {
+	if g.current != nil && (pairs > 0 || g.current.last == i || s.paragraph == g.d.segments[g.current.last].paragraph && !(g.current.item && !s.item && !s.within)) {
 		to = g.current
 		to.last = i
 	}

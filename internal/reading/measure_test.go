@@ -85,7 +85,21 @@ func nameWords(name string) string {
 
 func sameNames(a, b string) bool {
 	x, y := nameWords(a), nameWords(b)
-	return x == y
+	return x == y || x != "" && y != "" && bareName(x) == bareName(y)
+}
+
+// bareName leaves out the word for the building where a name is left without it.
+func bareName(words string) string {
+	var bare []string
+	for _, word := range strings.Fields(words) {
+		if _, ok := sorts.find(word); !ok {
+			bare = append(bare, word)
+		}
+	}
+	if len(bare) == 0 {
+		return words
+	}
+	return strings.Join(bare, " ")
 }
 
 func phoneDigits(s string) string {

@@ -14,7 +14,7 @@ type mood struct {
 
 // moodWords ties words, and pairs of words joined by hyphens, to moods.
 var moodWords = newLexicon(map[string]string{
-	`aanbieden aanbod bieden biedt bied beschikbaar beschikbare opvang opvangen ruimte plek plekken terecht huisvesten onderdak aanmelden melden meld doorgeven opgeven stellen openen opent
+	`vangen vangt aanbieden aanbod bieden biedt bied beschikbaar beschikbare opvang opvangen ruimte plek plekken terecht huisvesten onderdak aanmelden melden meld doorgeven opgeven stellen openen opent
 	klaar gereed geschikt ingericht inrichten gereedgemaakt welkom verblijven logeren slapen opvanglocatie noodopvang gehuisvest ondergebracht opgevangen onderbrengen
 	offer offers offering available accommodate accommodation shelter host hosting house welcome open opening ready stay sleep provide space room
 	пропонуємо пропоную надаємо надати надамо можемо прийняти приймаємо прихисток розмістити розміщення доступн* вільн* відкриваємо готові готовий поселити житло`: "offers",
@@ -22,10 +22,10 @@ var moodWords = newLexicon(map[string]string{
 	need needs looking-for seeking required could-you can-you would-you please-let how-many target shortage
 	потрібно потребуємо шукаємо чи-можете скільки потреба бракує`: "asks",
 	`dank-voor bedankt-voor dank-u dankjewel hartelijk-dank dank-je thank-you thanks-for дякуємо-за дякую-за`: "thanks",
-	`correctie rectificatie wijziging gewijzigd aangepast aanpassing bijgesteld bijstellen update gecorrigeerd corrigeren aanvulling uitgebreid uitbreiden opgehoogd verlengd verlengen verlenging verlaagd verhoogd verhogen
-	in-plaats ipv i.p.v toch eerdere eerder foutje vergissing klopte klopt-niet abusievelijk nieuw-aantal
-	correction corrected update updated change changed revised instead-of amended extend extended increased reduced previously earlier mistake
-	виправлення зміна зміни змінилося оновлення уточнення замість раніше помилка оновлюємо збільшили зменшили`: "updates",
+	`correctie rectificatie wijziging gewijzigd aangepast aanpassing bijgesteld bijstellen gecorrigeerd corrigeren opgehoogd verlaagd verhoogd verhogen verlagen
+	in-plaats ipv i.p.v foutje vergissing abusievelijk nieuw-aantal eerder-gemeld eerder-gemelde eerder-doorgegeven eerder-opgegeven eerdere-opgave eerdere-mail eerdere-bericht vorige-mail vorige-opgave bovenop toch-40_ schuift-op helaas-toch wordt-toch
+	correction corrected updated changed revised instead-of rather-than amended increased reduced told-you earlier-mail previous-mail earlier-message
+	виправлення зміна зміни змінилося оновлення уточнення замість помилка оновлюємо збільшили зменшили`: "updates",
 	`ingetrokken intrekken trekken-in vervalt vervallen geannuleerd annuleren afzeggen afgezegd gaat-niet niet-door niet-meer teruggetrokken intrekking terugtrekken
 	withdraw withdrawn withdrawing cancel cancelled canceled no-longer fell-through fallen-through
 	скасовуємо скасувати відкликаємо відкликати більше-не скасовано відмовляємося недоступн*`: "withdraws",

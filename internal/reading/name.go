@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"slices"
 	"strings"
 
 	"onderdak/internal/phrase"
@@ -101,8 +102,12 @@ func (d *document) sorted(i int, s segment) (mention, bool) {
 	from := i
 	if !proper {
 		to = head
+		proper = d.glued(head-1, i, s)
 	}
 	m := d.mention(from, to, head, sort, 0.9, proper)
+	if to == head && proper {
+		m.core = d.tokens[head-1].fold
+	}
 	m.several = !proper && d.indefinite(i, head)
 	switch {
 	case proper && start > i:
@@ -116,6 +121,17 @@ func (d *document) sorted(i int, s segment) (mention, bool) {
 	return m, true
 }
 
+// glued tells whether a name is glued to its sort and nothing stands behind: "in
+// de Seeligkazerne".
+func (d *document) glued(i, from int, s segment) bool {
+	t := d.tokens[i]
+	if !t.capital || i == s.from || s.item && i <= s.from+2 && !d.endsPart(i+1, s) && d.fold(i+1) != "gebouw" {
+		return false
+	}
+	_, whole := sorts.words[t.fold]
+	return !whole && from <= i && !d.allCapitals
+}
+
 func (d *document) isAged(i int) bool {
 	_, ok := aged.find(d.tokens[i].fold)
 	return ok && d.tokens[i].kind == wordToken
@@ -123,7 +139,7 @@ func (d *document) isAged(i int) bool {
 
 // sortAt gives the sort of building a token stands for, and the token after.
 func (d *document) sortAt(i, to int) (string, int, bool) {
-	if d.tokens[i].kind != wordToken {
+	if d.tokens[i].kind != wordToken || d.town[i] != nil {
 		return "", 0, false
 	}
 	if i+1 < to {
@@ -148,8 +164,13 @@ func (d *document) indefinite(i, head int) bool {
 	case "een", "geen", "a", "an", "no", "any", "elk", "elke", "ieder", "iedere", "each", "every":
 		return true
 	}
-	return d.tokens[i-1].kind == digitToken
+	return d.tokens[i-1].kind == digitToken || vague[d.tokens[head-1].fold]
 }
+
+// vague lists words that stand for a location and name none.
+var vague = setOf(`pand gebouw complex locatie opvanglocatie noodopvang opvangcentrum hal terrein center centre building venue complex shelter
+	woning woningen appartement appartementen flat house apartment apartments villa huis kantoorruimte hub kamer office offices school containers containerwoningen
+	приміщення будівля будівлі будинок будинку центр центрі зал залі житло квартира квартиру квартирі притулок прихисток комплекс`)
 
 // sortBehind reads a name before its sort, as English has it: "the Nescio Hotel",
 // "Bosrand sports hall".
@@ -159,10 +180,13 @@ func (d *document) sortBehind(i int, s segment) (mention, bool) {
 	}
 	for at := i + 1; at < s.to && at <= i+4; at++ {
 		if sort, head, ok := d.sortAt(at, s.to); ok {
+			if _, own := d.properEnd(head, s); own && (i == s.from || !d.english) {
+				return mention{}, false
+			}
 			if !d.tokens[at].capital && !d.english {
 				return mention{}, false
 			}
-			if to, more := d.properEnd(head, s); more && d.tokens[head].capital && !d.town2(head) {
+			if to, more := d.properEnd(head, s); more && d.tokens[head].capital && d.town[head] == nil {
 				head = to
 			}
 			return d.mention(i, head, at, sort, 0.85, true), true
@@ -174,8 +198,6 @@ func (d *document) sortBehind(i int, s segment) (mention, bool) {
 	}
 	return mention{}, false
 }
-
-func (d *document) town2(i int) bool { return d.town[i] != nil }
 
 var articles = setOf(`de het een the a an in op bij te van voor wij we er onze ons our this deze dit die dat dear beste geachte hallo`)
 
@@ -289,11 +311,11 @@ func (d *document) unsorted(i int, s segment) (mention, bool) {
 			return mention{}, false
 		}
 		return d.mention(i, end, i+1, "", 0.75, true), true
-	case first && (s.item || s.row):
+	case first && (s.item || s.row || s.line && d.hasCount(s)):
 		return d.itemHead(i, s)
 	case first && (t.fold == "de" || t.fold == "het") && i+1 < s.to && d.tokens[i+1].capital:
 		end, ok := d.properEnd(i+1, s)
-		if !ok || end >= s.to || !offering[d.tokens[end].fold] || d.isPeople(i+1) {
+		if !ok || end >= s.to || !offering[d.tokens[end].fold] && !d.endsPart(end, s) && !inPlace[d.tokens[end].fold] || d.isPeople(i+1) {
 			return mention{}, false
 		}
 		return d.mention(i, end, i+1, "", 0.6, true), true
@@ -303,6 +325,19 @@ func (d *document) unsorted(i int, s segment) (mention, bool) {
 
 // offering lists verbs that follow the name of a location that offers places.
 var offering = setOf(`heeft biedt kan kunnen is zijn gaat wordt opent komt stelt telt beschikt krijgt has offers is can will provides opens`)
+
+var inPlace = setOf(`in te aan bij op at on у в на`)
+
+// hasCount tells whether a segment counts people or places.
+func (d *document) hasCount(s segment) bool {
+	at, _ := slices.BinarySearchFunc(d.amounts, d.tokens[s.from].Start, func(a phrase.Amount, start int) int { return a.Start - start })
+	for end := d.tokens[s.to-1].End; at < len(d.amounts) && d.amounts[at].Start < end; at++ {
+		if n, ok := nouns.find(foldWord(d.amounts[at].Noun)); ok && n != otherNoun {
+			return true
+		}
+	}
+	return false
+}
 
 // itemHead reads the head of a list item as a name: "- De Bosrand: 40".
 func (d *document) itemHead(i int, s segment) (mention, bool) {
@@ -314,7 +349,7 @@ func (d *document) itemHead(i int, s segment) (mention, bool) {
 	if !ok || end >= s.to {
 		return mention{}, false
 	}
-	if d.town[i] != nil && d.town[i].to >= end || d.isPeople(i) {
+	if d.town[i] != nil && d.town[i].to >= end || d.isPeople(i) || start == i && end == i+1 && !s.item && d.isKnown(i) {
 		return mention{}, false
 	}
 	if !d.endsPart(end, s) && d.tokens[end].kind != digitToken && !s.row && d.tokens[end].fold != "in" && d.tokens[end].fold != "te" {
@@ -333,7 +368,11 @@ func (d *document) placed(i int, s segment) (mention, bool) {
 		before--
 	}
 	switch d.tokens[before].fold {
-	case "in", "op", "bij", "at", "on", "within", "у", "в", "на":
+	case "in", "within", "у", "в", "te":
+		if before == i-1 {
+			return mention{}, false // most likely a village
+		}
+	case "op", "bij", "at", "on", "на":
 	default:
 		return mention{}, false
 	}
@@ -342,6 +381,27 @@ func (d *document) placed(i int, s segment) (mention, bool) {
 		return mention{}, false
 	}
 	return d.mention(i, end, i, "", 0.5, true), true
+}
+
+// isKnown tells whether a word means something here and so is no name by itself.
+func (d *document) isKnown(i int) bool {
+	fold := d.tokens[i].fold
+	if _, ok := tellers.find(fold); ok {
+		return true
+	}
+	if _, ok := moodWords.find(fold); ok {
+		return true
+	}
+	if _, ok := announcers.find(fold); ok {
+		return true
+	}
+	if _, ok := aboutCalling.find(fold); ok {
+		return true
+	}
+	if _, ok := nouns.find(fold); ok {
+		return true
+	}
+	return contactLabels[fold] || fillers[fold] || articles[fold] || beforePersons[fold]
 }
 
 func (d *document) streetEnds(from, to int) bool {

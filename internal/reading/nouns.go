@@ -15,10 +15,10 @@ const (
 
 // nouns lists what is counted in mails about places.
 var nouns = newLexicon(map[string]noun{
-	`*plek *plekken *plekjes slaapplaats* *slaapplaatsen *opvangplaatsen *opvangplaats plaats plaatsen logeerplaatsen *logeerplaatsen
-	place places spaces space *capaciteit capacity spots spot sleepers місц* ліжко-місц* ліжкомісц* спальномісц* placements`: placeNoun,
-	`*bed *bedden *bedjes beds *matrassen slaapbanken bunks cots ліж* койк* койко-місц*`: bedNoun,
-	`personen persoon pers mensen mens *vluchtelingen *vluchteling *ontheemden ontheemde *oekrainers oekrainer *asielzoekers *gasten gast
+	`*plek *plekken *plekjes *opvangplaatsen *opvangplaats plaats plaatsen logeerplaatsen *logeerplaatsen
+	pl place places spaces space *capaciteit capacity spots spot sleepers місц* ліжко-місц* ліжкомісц* спальномісц* placements`: placeNoun,
+	`*slaapplaats *slaapplaatsen *slaapplek *slaapplekken *ligplekken *bed *bedden *bedjes beds *matrassen slaapbanken bunks cots *stretchers *slaapplekjes ліж* койк* койко-місц*`: bedNoun,
+	`p pp pax personen persoon pers mensen mens *vluchtelingen *vluchteling *ontheemden ontheemde *oekrainers oekrainer *asielzoekers *gasten gast
 	*bewoners bewoner *evacues nieuwkomers volwassenen zielen man *statushouders
 	persons person people refugees refugee ukrainians ukrainian guests guest residents evacuees individuals pax adults souls
 	displaced осіб особи особа особу людей людин* люди людям біженц* переселен* українц* гост* мешкан* евакуйован* дорослих чоловік чол душ`: personNoun,

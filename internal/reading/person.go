@@ -43,6 +43,8 @@ func (d *document) personAt(i, end int) (person, bool) {
 		case t.kind == markToken && t.fold == ")" && i > from:
 		case t.kind == wordToken && t.capital && !d.isNotPerson(i):
 			to, full = i+1, full || len([]rune(t.fold)) > 1
+		case t.kind == wordToken && i > from && (t.fold == "v" || t.fold == "d" || t.fold == "vd") && i+2 < end && d.tokens[i+1].fold == ".":
+			i++
 		case t.kind == wordToken && surnameParticles[t.fold] && i+1 < end && d.tokens[i+1].kind == wordToken && (d.tokens[i+1].capital || surnameParticles[d.tokens[i+1].fold]):
 		default:
 			i = end
@@ -59,7 +61,7 @@ func (d *document) personAt(i, end int) (person, bool) {
 	return person{Span: span, name: strings.Join(strings.Fields(d.text[span.Start:span.End]), " "), to: to}, true
 }
 
-var surnameParticles = setOf(`van de der den ter ten te 't von el al la le da dos bin ben 's op in aan het`)
+var surnameParticles = setOf(`vd en van de der den ter ten te 't von el al la le da dos bin ben 's op in aan het`)
 
 // notPersons are capitalised words of signatures that are no names.
 var notPersons = newLexicon(map[string]bool{

@@ -74,7 +74,7 @@ func (o Options) readText(text string, quoted int, h header, today calendar.Nigh
 		whole = strings.ToValidUTF8(whole[:longestText], "")
 		r.Warnings = append(r.Warnings, Warning{WarnLongText, ""})
 	}
-	d := newDocument(whole, min(max(quoted, 0), len(whole)), today)
+	d := newDocument(whole, min(max(quoted, 0), len(whole)), today, signers(h.from.Name, h.from.Email))
 	forwarded := d.forwarded(h)
 	if forwarded != nil {
 		h.from, h.replyTo = *forwarded, nil
@@ -162,7 +162,7 @@ func places(c *count) int {
 // was answered.
 func (f *finisher) subject(kept []*candidate) {
 	if f.h.subject != "" {
-		f.head = newDocument(cut(f.h.subject, 500), len(f.h.subject), f.d.today)
+		f.head = newDocument(cut(f.h.subject, 500), len(f.h.subject), f.d.today, nil)
 	}
 	if f.d.zones.quoted < len(f.d.tokens) {
 		f.context = f.d
@@ -206,9 +206,16 @@ func (f *finisher) name(o *Offer, c *candidate, of int) {
 	if m != nil && (!m.proper && m.several) && m.sort != "" {
 		o.Type = typeOf(m.sort)
 	}
-	if m == nil || m.several {
-		f.nameElsewhere(o, of)
+	if st := c.street; (m == nil || !m.proper) && st != nil && st.Address(f.d) != "" {
+		o.Name = st.Address(f.d)
+		f.trace(o, FieldName, 0.7, st.Span)
 		return
+	}
+	if m == nil || m.several || !m.proper {
+		f.nameElsewhere(o, of)
+		if m == nil || m.several || o.Name != "" {
+			return
+		}
 	}
 	o.Name = clean(f.d.text[m.Start:m.End])
 	o.Type = typeOf(m.sort)
@@ -235,7 +242,37 @@ func (f *finisher) nameElsewhere(o *Offer, of int) {
 	if f.context != nil {
 		f.nameQuoted(o)
 	}
+	if o.Name == "" {
+		f.nameOfSender(o)
+	}
 }
+
+// nameOfSender names the offer after the house that writes: in its signature, or
+// as the name of its mailbox.
+func (f *finisher) nameOfSender(o *Offer) {
+	for _, s := range cutSegments(f.d.text, f.d.tokens, f.d.zones.signature, f.d.zones.signatureEnd) {
+		for _, m := range f.d.names(s) {
+			if m.proper && m.sort != "" && houses[m.sort] {
+				o.Name, o.Type = clean(f.d.text[m.Start:m.End]), typeOf(m.sort)
+				f.trace(o, FieldName, 0.6, m.Span)
+				return
+			}
+		}
+	}
+	head := newDocument(cut(f.h.from.Name, 200), 200, f.d.today, nil)
+	for _, s := range head.segments {
+		for _, m := range head.names(s) {
+			if m.proper && houses[m.sort] {
+				o.Name, o.Type = clean(head.text[m.Start:m.End]), typeOf(m.sort)
+				o.Traces[FieldName] = Trace{Words: head.text[m.Start:m.End], Confidence: 0.6}
+				return
+			}
+		}
+	}
+}
+
+// houses are the sorts of building whose keepers write themselves.
+var houses = map[string]bool{"hotel": true, "holiday_park": true, "church": true, "care_home": true, "ship": true, "sports_hall": true, noSort: true}
 
 func (f *finisher) nameQuoted(o *Offer) {
 	for _, s := range cutSegments(f.d.text, f.d.tokens, f.d.zones.quoted, len(f.d.tokens)) {
@@ -350,7 +387,7 @@ func (f *finisher) settle(o *Offer, c *candidate, t *town, sure float64) bool {
 func (f *finisher) signedTown() *town {
 	var found *town
 	for i := f.d.zones.signature; i < f.d.zones.signatureEnd; i++ {
-		if t := f.d.town[i]; t != nil && (found == nil || t.official && !found.official) {
+		if t := f.d.town[i]; t != nil && !(t.Start >= f.whom.nameSpan.Start && t.End <= f.whom.nameSpan.End) && (found == nil || t.official && !found.official) {
 			found = t
 		}
 	}
@@ -381,10 +418,7 @@ func (f *finisher) address(o *Offer, c *candidate, of int) {
 	if st == nil {
 		return
 	}
-	o.Postcode = st.postcode
-	if words := strings.Join(strings.Fields(f.d.text[st.Start:st.End]), " "); st.postcode == "" || !strings.HasPrefix(words, st.postcode[:4]) {
-		o.Address = words
-	}
+	o.Postcode, o.Address = st.postcode, st.Address(f.d)
 	f.trace(o, FieldAddress, 0.9, st.Span)
 }
 
@@ -533,6 +567,7 @@ func (d *document) enterForward() *post.Address {
 	at = min(at, len(d.tokens))
 	d.zones.split(d.tokens, at, len(d.tokens))
 	d.zones.quoted = len(d.tokens)
+	d.unclosed(signers(from.Name, from.Email))
 	d.segments = cutSegments(d.text, d.tokens, d.zones.body, d.zones.bodyEnd)
 	if from.Email == "" && from.Name == "" {
 		return nil

@@ -7,6 +7,7 @@ import "strings"
 type segment struct {
 	from, to  int
 	item      bool // opened by a bullet or a number
+	within    bool // goes on in the line of an item
 	row       bool // its cells stand apart by tabs, bars or wide gaps
 	paragraph int  // counts blank lines
 	question  bool // ends in a question mark
@@ -42,15 +43,17 @@ type cutter struct {
 	lineStart int // byte at which the present line begins
 	paragraph int
 	item, row bool
+	within    bool
 	line      bool
 	segments  []segment
 }
 
 func (c *cutter) open(at int) {
 	c.start = at
+	c.within = c.item || c.within
 	c.item, c.row, c.line = false, false, at == 0 || at <= len(c.tokens) && c.tokens[at-1].kind == breakToken
 	if c.line && at < c.to {
-		c.lineStart = c.tokens[at].Start
+		c.lineStart, c.within = c.tokens[at].Start, false
 		c.item = isBullet(c.tokens, at, c.to)
 		c.row = c.isRow(at)
 	}
@@ -68,7 +71,7 @@ func (c *cutter) close(at int) {
 	if from == to {
 		return
 	}
-	c.segments = append(c.segments, segment{from: from, to: to, item: c.item, row: c.row, paragraph: c.paragraph,
+	c.segments = append(c.segments, segment{from: from, to: to, item: c.item, within: c.within, row: c.row, paragraph: c.paragraph,
 		question: c.tokens[to-1].fold == "?", line: c.line})
 }
 
@@ -107,13 +110,16 @@ func (c *cutter) goesOn(i, next int) bool {
 // isRow tells whether the line that begins at a token is a row of a table: two
 // cells or more, apart by tabs, bars or at least three spaces.
 func (c *cutter) isRow(at int) bool {
-	cells := 0
+	cells, dashes := 0, 0
 	for i := at; i < c.to && c.tokens[i].kind != breakToken; i++ {
 		if i > at && cellGap(c.text[c.tokens[i-1].End:c.tokens[i].Start]) || c.tokens[i].fold == "|" && i > at {
 			cells++
 		}
+		if i > at && i+1 < c.to && c.tokens[i].gap && c.tokens[i+1].gap && (c.tokens[i].fold == "-" || c.tokens[i].fold == "–") || c.tokens[i].fold == "." && c.tokens[i].gap {
+			dashes++
+		}
 	}
-	return cells >= 2
+	return cells >= 2 || dashes >= 2
 }
 
 func cellGap(space string) bool {
@@ -128,7 +134,7 @@ func isBullet(tokens []token, at, to int) bool {
 	}
 	first, second := tokens[at], tokens[at+1]
 	switch first.fold {
-	case "-", "*", "•", "·", "–", "—", "+", "o", "►", "▪", "●", "◦", "‣", "✓", "→", ">":
+	case "-", "*", "•", "·", "–", "—", "+", "o", "►", "▪", "●", "◦", "‣", "✓", "→":
 		return second.gap && second.kind != breakToken
 	}
 	short := len(first.fold) <= 2 && (first.kind == digitToken || first.kind == wordToken && len(first.fold) == 1)
@@ -174,7 +180,7 @@ func (c *cutter) sentenceEnds(i int) bool {
 		if !next.gap && next.kind != breakToken {
 			return false
 		}
-		if shortened[before.fold] || len(before.fold) == 1 && before.capital {
+		if shortened[before.fold] || len([]rune(before.fold)) == 1 && before.kind == wordToken {
 			return false
 		}
 		if i-1 == c.start && before.kind == digitToken {

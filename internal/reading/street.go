@@ -11,6 +11,7 @@ type street struct {
 	phrase.Span
 	token    int
 	postcode string
+	only     bool // nothing but a postcode
 }
 
 var streetEnds = []string{
@@ -28,12 +29,24 @@ func isStreet(fold string) bool {
 	return strings.HasPrefix(fold, "laan") && len(fold) <= 5 || fold == "вулиця" || fold == "вулиці" || fold == "вул" || fold == "street" || fold == "road"
 }
 
+// Address gives street and number on one line; "" where only a postcode was read.
+func (s *street) Address(d *document) string {
+	if s.only {
+		return ""
+	}
+	return strings.Join(strings.Fields(d.text[s.Start:s.End]), " ")
+}
+
 // findStreets finds addresses and takes their tokens.
 func (d *document) findStreets() []street {
 	var found []street
 	for i := 1; i < len(d.tokens); i++ {
 		t := d.tokens[i]
 		if t.kind != digitToken || d.taken[i] {
+			continue
+		}
+		if d.isShortPostcode(i) {
+			d.taken[i] = true
 			continue
 		}
 		if d.isPostcode(i) {
@@ -113,6 +126,19 @@ func (d *document) isPostcode(i int) bool {
 	return upperLetters(d.text[next.Start:next.End])
 }
 
+// isShortPostcode tells whether four digits are a postcode without its letters:
+// "(7214)" behind a place, "postcode 7471".
+func (d *document) isShortPostcode(i int) bool {
+	fold := d.tokens[i].fold
+	if len(fold) != 4 || fold[0] == '0' || !allDigits(fold) {
+		return false
+	}
+	if d.fold(i-1) == "postcode" || d.fold(i-1) == ":" && d.fold(i-2) == "postcode" || d.fold(i-1) == "pc" {
+		return true
+	}
+	return d.fold(i-1) == "(" && d.fold(i+1) == ")" && i > 1 && d.tokens[i-2].capital
+}
+
 func (d *document) readPostcode(i int, found *[]street) {
 	to := i + 1
 	if len(d.tokens[i].fold) == 4 {
@@ -125,7 +151,7 @@ func (d *document) readPostcode(i int, found *[]street) {
 		(*found)[n-1].postcode = code
 		return
 	}
-	*found = append(*found, street{Span: span, token: i, postcode: code})
+	*found = append(*found, street{Span: span, token: i, postcode: code, only: true})
 }
 
 func allDigits(word string) bool {

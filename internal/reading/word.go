@@ -62,6 +62,10 @@ func tokenise(text string) []token {
 			at, gap = at+size, true
 			continue
 		}
+		if char == '>' && (len(tokens) == 0 || tokens[len(tokens)-1].kind == breakToken) {
+			at, gap = at+size, true // the mark of quoted lines
+			continue
+		}
 		made, end := nextToken(text, at, char, size)
 		made.gap = gap
 		tokens = append(tokens, made)

@@ -60,6 +60,76 @@ func (z *zones) split(tokens []token, from, to int) {
 	}
 }
 
+// signers are the words of a sender's name and mailbox: a line that begins with
+// one of them near the end of a letter signs it.
+func signers(name, email string) map[string]bool {
+	words := map[string]bool{}
+	local, _, _ := strings.Cut(email, "@")
+	for _, t := range tokenise(name + " " + strings.NewReplacer(".", " ", "_", " ", "-", " ").Replace(local)) {
+		if len([]rune(t.fold)) >= 3 && !notSigners[t.fold] {
+			words[t.fold] = true
+		}
+	}
+	return words
+}
+
+var notSigners = setOf(`gemeente info opvang van der den hotel familie team post mail contact secretariaat receptie stichting afdeling crisis de het the`)
+
+// lastLines bounds how far from the end of a letter its signature may begin.
+const lastLines = 9
+
+// unclosed finds a signature that no closer opens: near the end, a line that begins
+// with the name of the sender, or is the name of a person and nothing else.
+func (d *document) unclosed(signs map[string]bool) {
+	z := &d.zones
+	if z.signature < z.signatureEnd {
+		return
+	}
+	lines := 0
+	for i := z.bodyEnd - 1; i > z.body && lines < lastLines; i-- {
+		if d.tokens[i-1].kind != breakToken {
+			continue
+		}
+		lines++
+		if d.tokens[i].kind == breakToken {
+			if z.signature < z.signatureEnd {
+				return // the paragraph before belongs to the letter
+			}
+			continue
+		}
+		if d.signsAt(i, signs) {
+			z.signature, z.bodyEnd = i, i
+		}
+	}
+}
+
+// signsAt tells whether a line is a signature's first.
+func (d *document) signsAt(i int, signs map[string]bool) bool {
+	end := i
+	for end < d.zones.signatureEnd && d.tokens[end].kind != breakToken {
+		end++
+	}
+	p, ok := d.personAt(i, end)
+	if !ok || end-i > 24 {
+		return false
+	}
+	rest := p.to
+	for rest < end && d.tokens[rest].kind == markToken && d.tokens[rest].fold != "(" {
+		rest++
+	}
+	alone := p.to >= end
+	for k := i; k < p.to; k++ {
+		if signs[d.tokens[k].fold] {
+			return alone || d.tokens[p.to].kind == markToken || d.tokens[p.to].kind == digitToken
+		}
+	}
+	two := p.to-i >= 2
+	if alone {
+		return two || firstNames[d.tokens[i].fold]
+	}
+	return two && rest > p.to && rest < end && (d.taken[rest] || d.tokens[rest].kind == digitToken || d.tokens[rest].fold == "tel" || d.tokens[rest].fold == "mob")
+}
+
 // postscript takes lines behind the signature that go on with the letter.
 func (z *zones) postscript(tokens []token) {
 	for i := z.signature + 1; i < z.signatureEnd; i++ {
