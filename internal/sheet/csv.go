@@ -4,10 +4,10 @@ import (
 	"bytes"
 	"strings"
 	"time"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/encoding/unicode"
 )
 
 // csv reads a table of text in any dialect.
@@ -50,23 +50,57 @@ func decode(data []byte) (string, bool) {
 	}
 	switch {
 	case little || big:
-		order := unicode.LittleEndian
-		if big {
-			order = unicode.BigEndian
-		}
-		decoded, err := unicode.UTF16(order, unicode.UseBOM).NewDecoder().Bytes(data)
-		if err != nil {
-			return "", false
-		}
-		return texts(string(decoded))
+		return texts(fromUTF16(data, big))
 	case utf8.Valid(data):
 		return texts(string(bytes.TrimPrefix(data, []byte("\ufeff"))))
 	}
-	decoded, err := charmap.Windows1252.NewDecoder().Bytes(data)
-	if err != nil {
-		return "", false
+	return texts(fromWindows(data))
+}
+
+// fromWindows makes UTF-8 of Windows-1252, in memory of exactly the size needed.
+func fromWindows(data []byte) string {
+	size := 0
+	for _, char := range data {
+		size += utf8.RuneLen(charmap.Windows1252.DecodeByte(char))
 	}
-	return texts(string(decoded))
+	var out strings.Builder
+	out.Grow(size)
+	for _, char := range data {
+		out.WriteRune(charmap.Windows1252.DecodeByte(char))
+	}
+	return out.String()
+}
+
+// fromUTF16 makes UTF-8 of UTF-16, its mark taken off.
+func fromUTF16(data []byte, big bool) string {
+	low, high := 0, 1
+	if big {
+		low, high = 1, 0
+	}
+	unit := func(i int) rune { return rune(data[i+low]) | rune(data[i+high])<<8 }
+	each := func(take func(rune)) {
+		for i := 0; i+1 < len(data); i += 2 {
+			char := unit(i)
+			if i+3 < len(data) && utf16.IsSurrogate(char) {
+				if whole := utf16.DecodeRune(char, unit(i+2)); whole != utf8.RuneError {
+					char = whole
+					i += 2
+				}
+			}
+			if utf16.IsSurrogate(char) { // half of a pair
+				char = utf8.RuneError
+			}
+			if i > 1 || char != '\ufeff' {
+				take(char)
+			}
+		}
+	}
+	size := 0
+	each(func(char rune) { size += utf8.RuneLen(char) })
+	var out strings.Builder
+	out.Grow(size)
+	each(func(char rune) { out.WriteRune(char) })
+	return out.String()
 }
 
 // zeros knows UTF-16 without a mark: text of our alphabets has a zero or a four

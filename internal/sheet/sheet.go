@@ -146,7 +146,7 @@ func IsWorkbook(head []byte) bool {
 // compound tells what an OLE2 file is by the names in its directory.
 func compound(data []byte) error {
 	for _, known := range []struct{ stream, code string }{
-		{"EncryptedPackage", Encrypted}, {"Workbook", OldExcel}, {"Book", OldExcel},
+		{"EncryptedPackage", Encrypted}, {"Workbook", OldExcel}, {"Book", OldExcel}, {"WORKBOOK", OldExcel}, {"BOOK", OldExcel},
 	} {
 		if bytes.Contains(data, wide(known.stream+"\x00")) {
 			return refuse(known.code, known.stream)

@@ -216,7 +216,7 @@ func (x *workbook) readStrings() error {
 		found, err := s.next()
 		switch {
 		case err != nil:
-			return x.tolerate(err, "shared strings")
+			return err // without them every text would be missing
 		case found == end:
 			return nil
 		case found == opened && s.is("si"):
@@ -225,7 +225,7 @@ func (x *workbook) readStrings() error {
 			}
 			text, err := x.richText(s, "")
 			if err != nil {
-				return x.tolerate(err, "shared strings")
+				return err // without them every text would be missing
 			}
 			x.shared = append(x.shared, text)
 		}
@@ -301,6 +301,10 @@ func (x *workbook) readSheets() error {
 	for _, one := range x.sheets {
 		relation, ok := x.targets[one.id]
 		if !ok || relation.sort != "worksheet" { // charts and dialogs hold no table
+			continue
+		}
+		if x.book.cells >= MaxCells {
+			x.book.warn(CellsCut, one.name)
 			continue
 		}
 		in, err := x.archive.open(relation.target)

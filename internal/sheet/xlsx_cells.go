@@ -44,9 +44,9 @@ func (r *sheetReader) read() error {
 			if hidden := r.attr("hidden"); hidden == "1" || hidden == "true" {
 				r.workbook.book.warn(HiddenColumns, r.grid.name)
 			}
-		case found == opened && r.is("row") && !r.grid.full:
-			if err := r.readRow(); err != nil {
-				return err
+		case found == opened && r.is("row"):
+			if err := r.readRow(); err != nil || r.grid.full {
+				return err // what comes after a cut need not even be unpacked
 			}
 		case found == opened && r.is("mergeCell") && len(r.merges) < mostMerges:
 			r.noteMerge()

@@ -179,8 +179,6 @@ func (a *archive) open(name string) (io.Reader, error) {
 	switch {
 	case p.encrypted:
 		return nil, refuse(Encrypted, name)
-	case p.unpacked > MaxRead:
-		return nil, refuse(TooLarge, "part")
 	case p.method == 0:
 		out.in = bytes.NewReader(packed)
 	case p.method == 8:
