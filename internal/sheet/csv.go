@@ -314,22 +314,28 @@ func (c *cutter) number(text string) string {
 	}
 	whole, part, decimals := strings.Cut(text, point)
 	digits := strings.TrimLeft(whole, "+-")
-	if len(whole)-len(digits) > 1 || part != strings.Trim(part, groups+point) || strings.Trim(part, "0123456789") != "" || decimals && part == "" {
+	plain, ok := ungroup(digits, groups)
+	if !ok || len(whole)-len(digits) > 1 || strings.Trim(part, "0123456789") != "" || decimals == (part == "") || !decimals && plain == digits {
 		return text
 	}
-	plain := strings.Split(digits, groups)
-	for i, group := range plain {
-		if strings.Trim(group, "0123456789") != "" || i > 0 && len(group) != 3 || i == 0 && (len(group) == 0 || len(plain) > 1 && (len(group) > 3 || group[0] == '0')) {
-			return text
-		}
-	}
-	if len(plain) == 1 && !decimals {
-		return text
-	}
-	sign := strings.TrimSuffix(whole[:len(whole)-len(digits)], "+")
-	out := sign + strings.Join(plain, "")
+	out := strings.TrimSuffix(whole[:len(whole)-len(digits)], "+") + plain
 	if part = strings.TrimRight(part, "0"); part != "" {
 		out += "." + part
 	}
 	return out
+}
+
+// ungroup takes the separators of thousands out of digits; false where there is
+// anything else or a group that is not of three.
+func ungroup(digits, separator string) (string, bool) {
+	groups := strings.Split(digits, separator)
+	for i, group := range groups {
+		if group == "" || strings.Trim(group, "0123456789") != "" || i > 0 && len(group) != 3 {
+			return "", false
+		}
+	}
+	if len(groups) > 1 && (len(groups[0]) > 3 || groups[0][0] == '0') {
+		return "", false
+	}
+	return strings.Join(groups, ""), true
 }

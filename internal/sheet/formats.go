@@ -28,17 +28,16 @@ const (
 // builtin are the formats of XLSX that have a number only (ECMA-376 part 1,
 // 18.8.30, with those of other languages, which are all dates).
 func builtin(id int) format {
-	switch {
-	case id == 9 || id == 10:
-		return format{sort: percentage}
-	case id >= 14 && id <= 17 || id == 22 || id >= 27 && id <= 36 || id >= 50 && id <= 58:
-		return format{sort: dated}
-	case id >= 18 && id <= 21 || id == 45 || id == 47:
-		return format{sort: clocked}
-	case id == 46:
-		return format{sort: elapsed}
-	case id == 49:
-		return format{sort: verbatim}
+	for _, known := range []struct {
+		from, to int
+		sort     formatSort
+	}{
+		{9, 10, percentage}, {14, 17, dated}, {18, 21, clocked}, {22, 22, dated}, {27, 36, dated}, {45, 45, clocked}, {46, 46, elapsed}, {47, 47, clocked},
+		{49, 49, verbatim}, {50, 58, dated},
+	} {
+		if id >= known.from && id <= known.to {
+			return format{sort: known.sort}
+		}
 	}
 	return format{}
 }

@@ -222,21 +222,22 @@ func (o *document) readCell(line int) error {
 		}
 		return nil
 	}
-	if down > 1 && len(o.merges) < mostMerges && first < MaxColumns {
-		o.merges = append(o.merges, merge{top: line - 1, left: first, bottom: min(line+down, 1<<30) - 2})
+	return o.putTimes(merge{top: line - 1, left: first, bottom: min(line+down, 1<<30) - 2}, times, text)
+}
+
+// putTimes writes a cell as often as it is repeated to the right; it may be merged
+// with those below.
+func (o *document) putTimes(at merge, times int, text string) error {
+	if at.bottom > at.top && len(o.merges) < mostMerges && at.left < MaxColumns {
+		o.merges = append(o.merges, at)
 	}
-	if err := o.grid.put(first, text, false); err != nil {
+	if err := o.grid.put(at.left, text, false); err != nil || at.left >= MaxColumns {
 		return err
 	}
-	if first < MaxColumns {
-		text = o.grid.current[first]
-	}
-	for column := first + 1; column < first+times; column++ {
+	text = o.grid.current[at.left] // cut to size
+	for column := at.left + 1; column < at.left+times && column <= MaxColumns; column++ {
 		if err := o.grid.put(column, text, true); err != nil {
 			return err
-		}
-		if column >= MaxColumns {
-			break
 		}
 	}
 	return nil

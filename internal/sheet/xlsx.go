@@ -253,20 +253,25 @@ func (x *workbook) richText(s *scanner, sheet string) (string, error) {
 		case found == words && inside && len(parts) < longestText:
 			parts = append(parts, s.text...)
 		case found == closed && s.depth < depth:
-			text := clean(unescapeSigns(string(parts)))
-			short := clip(text)
-			if len(short) < len(text) {
-				x.book.warn(TextCut, sheet)
-				short = strings.Clone(short)
-			}
-			if x.book.texts += len(short); x.book.texts > MaxTexts {
-				return "", refuse(TooLarge, "text")
-			}
-			return short, nil
+			return x.keepText(string(parts), sheet)
 		case found == closed:
 			inside = false
 		}
 	}
+}
+
+// keepText cuts a text to size and counts it.
+func (x *workbook) keepText(raw, sheet string) (string, error) {
+	text := clean(unescapeSigns(raw))
+	short := clip(text)
+	if len(short) < len(text) {
+		x.book.warn(TextCut, sheet)
+		short = strings.Clone(short) // lets go of the rest
+	}
+	if x.book.texts += len(short); x.book.texts > MaxTexts {
+		return "", refuse(TooLarge, "text")
+	}
+	return short, nil
 }
 
 // unescapeSigns reads _x000D_ and its like, in which Excel writes signs that XML

@@ -27,38 +27,40 @@ func (r *sheetReader) read() error {
 			r.grid.repeatDown(m.top, m.bottom, m.left)
 		}
 	}()
-	root := true
 	for {
 		found, err := r.next()
 		switch {
-		case err != nil:
-			r.grid.endRow(r.line) // what was read of the row stays
+		case err != nil || found == end:
 			return err
-		case found == end:
-			return nil
-		case found == closed:
+		case found != opened:
 			continue
-		case root && found == opened:
-			root = false
-		case found == opened && r.is("col"):
-			if hidden := r.attr("hidden"); hidden == "1" || hidden == "true" {
+		}
+		switch string(r.name) {
+		case "col":
+			if r.hides() {
 				r.workbook.book.warn(HiddenColumns, r.grid.name)
 			}
-		case found == opened && r.is("row"):
+		case "row":
 			if err := r.readRow(); err != nil || r.grid.full {
 				return err // what comes after a cut need not even be unpacked
 			}
-		case found == opened && r.is("mergeCell") && len(r.merges) < mostMerges:
+		case "mergeCell":
 			r.noteMerge()
 		}
 	}
+}
+
+// hides tells whether the row or column at hand is not shown.
+func (r *sheetReader) hides() bool {
+	hidden := r.attr("hidden")
+	return hidden == "1" || hidden == "true"
 }
 
 func (r *sheetReader) noteMerge() {
 	first, last, ok := strings.Cut(r.attr("ref"), ":")
 	top, left, well := reference([]byte(first))
 	bottom, _, fine := reference([]byte(last))
-	if ok && well && fine && bottom > top && left < MaxColumns {
+	if ok && well && fine && len(r.merges) < mostMerges && bottom > top && left < MaxColumns {
 		r.merges = append(r.merges, merge{top: top, left: left, bottom: bottom})
 	}
 }
@@ -92,7 +94,7 @@ func reference(text []byte) (row, column int, ok bool) {
 func (r *sheetReader) readRow() error {
 	r.line = r.number("r", r.line+1)
 	r.column = -1
-	if hidden := r.attr("hidden"); hidden == "1" || hidden == "true" {
+	if r.hides() {
 		r.workbook.book.warn(HiddenRows, r.grid.name)
 	}
 	for depth := r.depth; ; {
@@ -176,16 +178,25 @@ func (r *sheetReader) readCell() error {
 			inValue = false
 		case found == words && inValue && len(c.value) < longestText:
 			c.value = append(c.value, r.text...)
-		case found == opened && r.is("v"):
-			inValue = true
-		case found == opened && r.is("f"):
-			c.formula = true
-		case found == opened && r.is("is"):
-			if c.inline, err = r.workbook.richText(r.scanner, r.grid.name); err != nil {
+		case found == opened:
+			if inValue, err = r.within(&c); err != nil {
 				return err
 			}
 		}
 	}
+}
+
+// within takes in an element of a cell; true when a value follows.
+func (r *sheetReader) within(c *cell) (value bool, err error) {
+	switch string(r.name) {
+	case "v":
+		return true, nil
+	case "f":
+		c.formula = true
+	case "is":
+		c.inline, err = r.workbook.richText(r.scanner, r.grid.name)
+	}
+	return false, err
 }
 
 // finish puts a cell into the grid as its reader sees it.

@@ -93,6 +93,14 @@ func (s *scanner) ended() error {
 	return errXML
 }
 
+// broken tells why there is no more where more had to come.
+func (s *scanner) broken() error {
+	if err := s.ended(); err != nil {
+		return err
+	}
+	return errXML
+}
+
 // next goes on to the next tag or text. Errors are of type *Error.
 func (s *scanner) next() (kind, error) {
 	if s.closing {
@@ -179,14 +187,16 @@ func (s *scanner) readTag() ([]byte, error) {
 	case bytes.HasPrefix(head, []byte("<?")):
 		return nil, s.skipPast("?>", 2)
 	}
+	return s.findTag()
+}
+
+// findTag gives the tag at hand, wherever quotes hide a >.
+func (s *scanner) findTag() ([]byte, error) {
 	var quote byte // every byte is looked at once, however many > stand in quotes
 	for at := 1; ; at++ {
 		for s.from+at >= s.to {
 			if !s.fill() {
-				if err := s.ended(); err != nil {
-					return nil, err
-				}
-				return nil, errXML
+				return nil, s.broken()
 			}
 		}
 		switch char := s.buffer[s.from+at]; {
@@ -227,10 +237,7 @@ func (s *scanner) skipPast(mark string, head int) error {
 		}
 		s.from += max(0, len(chunk)-len(mark)+1)
 		if !s.fill() {
-			if err := s.ended(); err != nil {
-				return err
-			}
-			return errXML
+			return s.broken()
 		}
 	}
 }
@@ -252,7 +259,7 @@ func (s *scanner) readCDATA() ([]byte, error) {
 			return s.held, nil
 		}
 		if !s.fill() {
-			return nil, errXML
+			return nil, s.broken()
 		}
 	}
 }
