@@ -29,8 +29,8 @@ type count struct {
 const leastScore = 2
 
 // counts weighs the amounts in a segment and gives those that may be places, in
-// order.
-func (d *document) counts(s segment, names []mention) []count {
+// order, and how many are said to fit a room.
+func (d *document) counts(s segment, names []mention) ([]count, int) {
 	var found []count
 	at, _ := slices.BinarySearchFunc(d.amounts, d.tokens[s.from].Start, func(a phrase.Amount, start int) int { return a.Start - start })
 	end := d.tokens[s.to-1].End
@@ -43,7 +43,13 @@ func (d *document) counts(s segment, names []mention) []count {
 			found = append(found, c)
 		}
 	}
-	return relate(found)
+	each := 0
+	for _, c := range found {
+		if c.per && (c.noun == personNoun || c.noun == bedNoun || c.noun == placeNoun) && each == 0 {
+			each = places(&c)
+		}
+	}
+	return relate(found), each
 }
 
 // weigh scores one amount by its noun, the words around it and its place.
@@ -167,12 +173,12 @@ func eachPrefix(word string) (int, bool) {
 
 // before lists words that announce a number of places.
 var announcers = newLexicon(map[string]bool{
-	`*plek *plekken plaats plaatsen slaapplaatsen *opvangplekken *opvangplaatsen ruimte capaciteit *capaciteit bedden aantal personen onderdak opvang mensen vluchtelingen gasten huisvesten
+	`hoeveel many скільки *plek *plekken plaats plaatsen slaapplaatsen *opvangplekken *opvangplaatsen ruimte capaciteit *capaciteit bedden aantal personen onderdak opvang mensen vluchtelingen gasten huisvesten
 	places beds capacity room space number persons people for accommodate house host місц* ліж* місткіст* кількіст* осіб людей прийняти розмістити`: true,
 })
 
 // fillers may stand between an announcer and its number.
-var fillers = setOf(`dus voor aan van is nu max maximaal minimaal circa ca ongeveer zo'n zon zeker totaal : = ( - tot about up to around approximately some of at most least is for близько приблизно до на для max. . ruim bijna nog aantal plekken bedden personen plaatsen places beds persons people in te`)
+var fillers = setOf(`? dus voor aan van is nu max maximaal minimaal circa ca ongeveer zo'n zon zeker totaal : = ( - tot about up to around approximately some of at most least is for can are there близько приблизно до на для max. . ruim bijna nog aantal plekken bedden personen plaatsen places beds persons people in te`)
 
 // scoreBare scores a number without a noun behind it by what stands before.
 func (d *document) scoreBare(c *count, s segment, names []mention) float64 {
@@ -214,7 +220,7 @@ var tellers = newLexicon(map[string]string{
 	`waarvan daarvan hiervan waaronder inclusief including which with includes`:                                                   "part",
 	`totaal samen totale total altogether together разом всього загалом загальна загальн* сумарно opgeteld`:                       "total",
 	`was waren eerder eerdere eerst aanvankelijk oorspronkelijk previously earlier originally before instead було раніше замість`: "old",
-	`wordt worden nu becomes now тепер стає буде`:                                                                                 "new",
+	`wordt worden nu becomes now тепер стає стане стало буде`:                                                                     "new",
 })
 
 // addContext adjusts a score by the words around it in its clause.
@@ -252,7 +258,7 @@ func (d *document) wordsBefore(c *count, s segment) {
 		}
 		switch t.fold {
 		case "elk", "elke", "ieder", "iedere", "telkens", "each", "every", "per", "à", "a", "кожен", "кожній", "кожна", "кожному", "кожного":
-			c.per = c.per || t.fold != "a" && t.fold != "per" && (steps <= 2 || t.fold != "elke") || t.fold == "per" && steps == 0
+			c.per = c.per || t.fold != "a" && t.fold != "per" || t.fold == "per" && (steps == 0 || steps == 1 && d.isRoom(c.from-1))
 		case "geen", "niet", "no", "not", "не", "немає":
 			c.denied = steps <= 1
 		case "al", "reeds", "already", "вже":
@@ -278,6 +284,11 @@ func (d *document) wordsBefore(c *count, s segment) {
 	if d.fold(c.from-1) == "van" && d.fold(c.from-2) == "plaats" && d.fold(c.from-3) == "in" {
 		c.old, c.new = true, false
 	}
+}
+
+func (d *document) isRoom(i int) bool {
+	n, ok := nouns.find(d.fold(i))
+	return ok && (n == roomNoun || n == familyNoun)
 }
 
 // tell notes what a word before a number says of it.

@@ -21,6 +21,8 @@ type candidate struct {
 	periods   []phrase.Period
 	call      call
 	yes       []facility
+	each      int
+	full      bool
 	mood      mood
 	several   bool // more than one number may be its number
 	guessed   bool // its municipality
@@ -36,6 +38,7 @@ type gatherer struct {
 	current    *candidate
 	shared     candidate // what was said of no offer in particular
 	totals     []count
+	each       int // how many a room holds, by the present segment
 	moods      []mood
 }
 
@@ -52,6 +55,9 @@ func (d *document) gather() *gatherer {
 // read takes in one segment.
 func (g *gatherer) read(i int, s segment) {
 	m := g.moods[i]
+	if i > 0 && g.moods[i-1].offers && g.d.segments[i-1].paragraph == s.paragraph {
+		m.offers = true
+	}
 	names := g.d.names(s)
 	counts := g.countsOf(s, m, names)
 	pairs := g.pair(names, counts, s, m)
@@ -67,11 +73,14 @@ func (g *gatherer) read(i int, s segment) {
 // countsOf gives the counts of a segment that offers: numbers in a question, in
 // thanks or in a request are no offer.
 func (g *gatherer) countsOf(s segment, m mood, names []mention) []count {
+	g.each = 0
 	if s.question || m.thanks && !m.offers || m.asks && !m.offers || m.invites && !m.offers {
 		return nil
 	}
 	var kept []count
-	for _, c := range g.d.counts(s, names) {
+	all, each := g.d.counts(s, names)
+	g.each = each
+	for _, c := range all {
 		if c.total {
 			g.totals = append(g.totals, c)
 		}
@@ -92,7 +101,7 @@ type pairing struct {
 func (g *gatherer) pair(names []mention, counts []count, s segment, m mood) []pairing {
 	var heads []*mention
 	for i := range names {
-		if names[i].proper || len(counts) > 0 || m.offers {
+		if names[i].proper || len(counts) > 0 || m.offers || m.withdraws {
 			heads = append(heads, &names[i])
 		}
 	}
@@ -144,12 +153,25 @@ func bestCount(counts []count) (*count, bool) {
 			best = c
 		}
 	}
+	for i := range counts {
+		c := &counts[i]
+		switch {
+		case best == nil || c == best || c.occupied || c.old || c.part || best.new || best.free && !c.free:
+		case grouped(best) && !grouped(c) && places(c) > places(best) && c.score >= leastScore:
+			best = c
+		case grouped(best) && !grouped(c) && best.each == 0 && c.from > best.from:
+			best.each = places(c)
+		case !grouped(best) && grouped(c) && places(c) > places(best) && c.from < best.from:
+			c.each = places(best)
+			best = c
+		}
+	}
 	if best == nil {
 		return nil, false
 	}
 	for i := range counts {
 		c := &counts[i]
-		if c != best && !c.old && !c.occupied && !c.part && unitOf(c.noun) == unitOf(best.noun) && c.Low != best.Low && c.score >= best.score-1 {
+		if c != best && !c.old && !c.occupied && !c.part && grouped(c) == grouped(best) && c.Low != best.Low && c.score >= best.score-1 {
 			return best, true
 		}
 	}
@@ -240,13 +262,23 @@ func (g *gatherer) number(c *candidate, p pairing, m mood) {
 	case p.count.old || p.count.occupied || p.count.part:
 	case c.count.old || c.count.occupied || c.count.score < p.count.score-0.5:
 		c.count = p.count
-	case unitOf(c.count.noun) == Rooms && unitOf(p.count.noun) != Rooms:
-		c.count = p.count
-	case unitOf(c.count.noun) != Rooms && unitOf(p.count.noun) == Rooms:
+	case grouped(c.count) && !grouped(p.count):
+		if places(p.count) > places(c.count) {
+			c.count = p.count
+		} else if c.each == 0 && c.count.each == 0 {
+			c.each = places(p.count)
+		}
+	case !grouped(c.count) && grouped(p.count):
+		if places(p.count) > places(c.count) && !c.several && p.count.score >= 3 {
+			c.each, c.count = places(c.count), p.count
+		}
 	default:
 		c.several = true
 	}
 }
+
+// grouped tells whether rooms or families were counted, which hold several people.
+func grouped(c *count) bool { return c.noun == roomNoun || c.noun == familyNoun }
 
 // find gives the candidate a pairing speaks of; nil where it speaks of none.
 func (g *gatherer) find(p pairing, i int, s segment, m mood) *candidate {
@@ -332,7 +364,10 @@ func (g *gatherer) attach(i int, s segment, m mood, names []mention, pairs int) 
 		to.street = st
 	}
 	if !s.question {
-		to.periods = append(to.periods, g.d.periodsIn(s.from, s.to)...)
+		to.periods = append(to.periods, g.d.sides(s)...)
+	}
+	if g.each > 0 && to.each == 0 {
+		to.each = g.each
 	}
 	to.call = to.call.merge(g.d.contactIn(s.from, s.to))
 	to.yes = append(to.yes, g.d.facilities(s, names)...)

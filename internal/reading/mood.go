@@ -14,11 +14,11 @@ type mood struct {
 
 // moodWords ties words, and pairs of words joined by hyphens, to moods.
 var moodWords = newLexicon(map[string]string{
-	`vangen vangt aanbieden aanbod bieden biedt bied beschikbaar beschikbare opvang opvangen ruimte plek plekken terecht huisvesten onderdak aanmelden melden meld doorgeven opgeven stellen openen opent
+	`vangen vangt wonen woont passen past kwijt plaatsen ter-beschikking stelt slaapplekken denken-aan reserveren gereserveerd toewijzen inzetten ingezet aanbieden aanbod bieden biedt bied beschikbaar beschikbare opvang opvangen ruimte plek plekken terecht huisvesten onderdak aanmelden melden meld doorgeven opgeven stellen openen opent
 	klaar gereed geschikt ingericht inrichten gereedgemaakt welkom verblijven logeren slapen opvanglocatie noodopvang gehuisvest ondergebracht opgevangen onderbrengen
-	offer offers offering available accommodate accommodation shelter host hosting house welcome open opening ready stay sleep provide space room
+	offer offers offering available accommodate accommodation shelter host hosting house welcome open opening ready stay sleep sleeps provide space room fits fit host-a put-up make-available willing help take
 	пропонуємо пропоную надаємо надати надамо можемо прийняти приймаємо прихисток розмістити розміщення доступн* вільн* відкриваємо готові готовий поселити житло`: "offers",
-	`zoeken zoek gezocht op-zoek nodig behoefte benodigd tekort kunt-u kun-je kunnen-jullie zou-u wilt-u graag-horen verzoeken verzoek hoeveel opgave taakstelling vragen-wij vragen-we streefgetal
+	`zoeken zoek gezocht op-zoek nodig behoefte benodigd tekort kunt-u kun-je kunnen-jullie zou-u wilt-u graag-horen verzoeken verzoek-u verzoek-ik ons-verzoek hoeveel taakstelling vragen-wij vragen-we streefgetal
 	need needs looking-for seeking required could-you can-you would-you please-let how-many target shortage
 	потрібно потребуємо шукаємо чи-можете скільки потреба бракує`: "asks",
 	`dank-voor bedankt-voor dank-u dankjewel hartelijk-dank dank-je thank-you thanks-for дякуємо-за дякую-за`: "thanks",
@@ -29,7 +29,7 @@ var moodWords = newLexicon(map[string]string{
 	`ingetrokken intrekken trekken-in vervalt vervallen geannuleerd annuleren afzeggen afgezegd gaat-niet niet-door niet-meer teruggetrokken intrekking terugtrekken
 	withdraw withdrawn withdrawing cancel cancelled canceled no-longer fell-through fallen-through
 	скасовуємо скасувати відкликаємо відкликати більше-не скасовано відмовляємося недоступн*`: "withdraws",
-	`uitnodiging uitgenodigd uitnodigen informatieavond bijeenkomst overleg vergadering webinar invitation invited invite meeting запрошуємо зустріч вебінар`: "invites",
+	`uitnodiging uitgenodigd uitnodigen informatieavond informatiesessie bijeenkomst webinar taart borrel invitation invited invite info-session запрошуємо зустріч вебінар`: "invites",
 })
 
 // moodOf tells what a segment does.
@@ -40,16 +40,26 @@ func (d *document) moodOf(s segment) mood {
 			continue
 		}
 		if i+1 < s.to {
-			if said, ok := moodWords.words[d.tokens[i].fold+"-"+d.tokens[i+1].fold]; ok {
+			if said, ok := moodWords.words[d.tokens[i].fold+"-"+d.tokens[i+1].fold]; ok && !(said == "asks" && !s.question && d.hasLabelEnd(i, s)) {
 				m.note(said)
 			}
 		}
-		if said, ok := moodWords.find(d.tokens[i].fold); ok {
+		if said, ok := moodWords.find(d.tokens[i].fold); ok && !(said == "asks" && (d.fold(i+1) == ":" || d.fold(i+1) == "?" && i+2 < s.to || d.fold(i+1) == "people" || d.fold(i+1) == "personen")) {
 			m.note(said)
 		}
 	}
 	m.withdraws = m.withdraws && d.takesBack(s) || d.splitWithdrawal(s)
 	return m
+}
+
+// hasLabelEnd tells whether a question is the name of a field: "How many people: 2".
+func (d *document) hasLabelEnd(i int, s segment) bool {
+	for at := i; at < min(s.to, i+6); at++ {
+		if d.tokens[at].fold == ":" {
+			return true
+		}
+	}
+	return false
 }
 
 func (m *mood) note(said string) {

@@ -47,7 +47,7 @@ func (d *document) nameAt(i int, s segment) (mention, bool) {
 }
 
 // nameLabels open the name of a location in a form.
-var nameLabels = setOf(`locatie locatienaam accommodatie opvanglocatie gebouw pand object naam-locatie locatie-naam location venue building accommodation
+var nameLabels = setOf(`waar where де locatie locatienaam accommodatie opvanglocatie gebouw pand object naam-locatie locatie-naam location venue building accommodation
 	site location-name name-of-location name-location локація назва об'єкт будівля заклад адреса-локації`)
 
 // labelled reads "Locatie: De Bosrand".
@@ -63,7 +63,7 @@ func (d *document) labelled(i int, s segment) (mention, bool) {
 	for at < s.to && d.tokens[at].kind == digitToken && len(words) > 0 { // "Locatie 1: …"
 		at++
 	}
-	if len(words) == 0 || at >= s.to || d.tokens[at].fold != ":" || !nameLabels[strings.Join(words, "-")] {
+	if len(words) == 0 || at >= s.to || d.tokens[at].fold != ":" && d.tokens[at].fold != "?" || !nameLabels[strings.Join(words, "-")] {
 		return mention{}, false
 	}
 	from := at + 1
@@ -148,7 +148,7 @@ func (d *document) sortAt(i, to int) (string, int, bool) {
 		}
 	}
 	sort, ok := sorts.find(d.tokens[i].fold)
-	return sort, i + 1, ok
+	return sort, i + 1, ok && sort != unsound
 }
 
 // indefinite tells whether an article or number before a building makes it no
@@ -311,6 +311,8 @@ func (d *document) unsorted(i int, s segment) (mention, bool) {
 			return mention{}, false
 		}
 		return d.mention(i, end, i+1, "", 0.75, true), true
+	case d.fold(i-1) == ":" && !first && d.hasCount(s):
+		return d.itemHead(i, s)
 	case first && (s.item || s.row || s.line && d.hasCount(s)):
 		return d.itemHead(i, s)
 	case first && (t.fold == "de" || t.fold == "het") && i+1 < s.to && d.tokens[i+1].capital:

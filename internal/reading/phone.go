@@ -38,6 +38,9 @@ func (d *document) findPhones() []phone {
 		if !ok {
 			continue
 		}
+		if d.text[start] == '(' && !strings.Contains(d.text[start:end], ")") {
+			start++
+		}
 		p := phone{Span: phrase.Span{Start: start, End: end}, token: i, words: d.text[start:end]}
 		p.worth = d.worthOf(i, p.words)
 		found = append(found, p)
@@ -86,6 +89,9 @@ func phoneEnd(text string, start int) (int, bool) {
 		if digits == goal {
 			break
 		}
+	}
+	if text[start] == '(' && !strings.Contains(text[start:end], ")") {
+		return phoneEnd(text, start+1)
 	}
 	if end < len(text) && text[end] >= '0' && text[end] <= '9' {
 		return 0, false

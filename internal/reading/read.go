@@ -29,7 +29,6 @@ const (
 	WarnTownGuessed    = "municipality_guessed" // known from the sender only, or one of several of the name
 	WarnAutomatic      = "automatic"            // an automatic mail: nothing was read
 	WarnLongText       = "long_text"            // only the beginning was read
-	WarnLookalike      = "lookalike_sender"     // the sender's domain looks like another one
 	WarnManyOffers     = "many_offers"          // more offers than are read from one mail
 )
 
@@ -43,15 +42,15 @@ func Read(letter post.Letter, today calendar.Night) Reading {
 // Read is Read with what the operator's store knows.
 func (o Options) Read(letter post.Letter, today calendar.Night) Reading {
 	r := Reading{Text: letter.Text}
+	for _, warning := range letter.Warnings {
+		r.Warnings = append(r.Warnings, Warning(warning))
+	}
 	if letter.Kind != post.Ordinary && letter.Kind != "" {
 		r.Warnings = append(r.Warnings, Warning{WarnAutomatic, string(letter.Kind)})
 		return r
 	}
 	read := o.readText(letter.Text, letter.Quoted, header{subject: letter.Subject, from: letter.From, replyTo: letter.ReplyTo}, today)
-	r.Offers, r.Warnings = read.Offers, read.Warnings
-	if warning, odd := lookalike(letter.From.Email); odd {
-		r.Warnings = append(r.Warnings, warning)
-	}
+	r.Offers, r.Warnings = read.Offers, append(r.Warnings, read.Warnings...)
 	return r
 }
 
@@ -206,7 +205,11 @@ func (f *finisher) name(o *Offer, c *candidate, of int) {
 	if m != nil && (!m.proper && m.several) && m.sort != "" {
 		o.Type = typeOf(m.sort)
 	}
-	if st := c.street; (m == nil || !m.proper) && st != nil && st.Address(f.d) != "" {
+	st := c.street
+	if st == nil && of == 1 {
+		st = f.g.shared.street
+	}
+	if (m == nil || !m.proper) && st != nil && st.Address(f.d) != "" {
 		o.Name = st.Address(f.d)
 		f.trace(o, FieldName, 0.7, st.Span)
 		return
@@ -305,6 +308,9 @@ func (f *finisher) number(o *Offer, c *candidate) {
 		return
 	}
 	o.Places, o.Unit, o.Each = places(n), unitOf(n.noun), n.each
+	if o.Each == 0 && grouped(n) {
+		o.Each = c.each
+	}
 	if n.Low > 0 && n.High > n.Low {
 		o.Most = n.High
 	}
@@ -420,34 +426,6 @@ func (f *finisher) address(o *Offer, c *candidate, of int) {
 	}
 	o.Postcode, o.Address = st.postcode, st.Address(f.d)
 	f.trace(o, FieldAddress, 0.9, st.Span)
-}
-
-// when takes the first beginning and the first end that were said of the offer, or
-// of all.
-func (f *finisher) when(o *Offer, c *candidate) {
-	for _, list := range [][]phrase.Period{c.periods, f.g.shared.periods} {
-		for _, p := range list {
-			if o.From.Sort == "" && p.From.Sort != "" {
-				o.From = f.moment(p.From)
-				f.trace(o, FieldFrom, momentSure(p.From), p.From.Span)
-			}
-			if o.Until.Sort == "" && p.Until.Sort != "" {
-				o.Until = f.moment(p.Until)
-				f.trace(o, FieldUntil, momentSure(p.Until), p.Until.Span)
-			}
-		}
-	}
-}
-
-func momentSure(m phrase.Moment) float64 {
-	if m.Sort == phrase.Exact {
-		return 0.9
-	}
-	return 0.8
-}
-
-func (f *finisher) moment(m phrase.Moment) Moment {
-	return Moment{Sort: m.Sort, Night: m.Night, Words: f.d.text[m.Start:m.End]}
 }
 
 // contact names whom to call: the one said for the offer, for all, in the
@@ -613,21 +591,4 @@ func (d *document) addressOf(from, to int) post.Address {
 		a.Name = strings.TrimSpace(strings.TrimSuffix(a.Name, "mailto"))
 	}
 	return a
-}
-
-// lookalike warns of a sender whose domain mixes alphabets or hides signs.
-func lookalike(email string) (Warning, bool) {
-	_, host, ok := strings.Cut(email, "@")
-	if !ok {
-		return Warning{}, false
-	}
-	latin, other := false, false
-	for _, r := range host {
-		latin = latin || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
-		other = other || r > 0x2ff
-	}
-	if latin && other || strings.Contains(strings.ToLower(host), "xn--") {
-		return Warning{WarnLookalike, email}, true
-	}
-	return Warning{}, false
 }

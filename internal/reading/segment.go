@@ -169,7 +169,7 @@ func (c *cutter) sentenceEnds(i int) bool {
 	last := i+1 >= c.to
 	switch t.fold {
 	case "?", "!":
-		return true
+		return !c.asksField(i)
 	case ";":
 		return c.item
 	case ".":
@@ -189,6 +189,21 @@ func (c *cutter) sentenceEnds(i int) bool {
 		return next.kind != wordToken || next.capital
 	}
 	return false
+}
+
+// asksField tells whether a question mark ends the name of a field that is answered
+// in the same line: "Hoeveel? 44".
+func (c *cutter) asksField(i int) bool {
+	if i+1 >= c.to || c.tokens[i+1].kind == breakToken || i-c.start > 6 || !c.line && !c.item {
+		return false
+	}
+	words := 0
+	for k := c.start; k < i; k++ {
+		if c.tokens[k].kind == wordToken {
+			words++
+		}
+	}
+	return words > 0 && words <= 3 && c.tokens[i].fold == "?"
 }
 
 func setOf(words string) map[string]bool {

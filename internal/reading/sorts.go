@@ -3,8 +3,13 @@ package reading
 // noSort marks a word for a building the register has no type for.
 const noSort = "-"
 
+// unsound marks words that only end like a building.
+const unsound = "!"
+
 // sorts ties words for buildings to the register's types of location.
 var sorts = newLexicon(map[string]string{
+	`volpension halfpension thuis overal gymnasium_ schaal sociaal normaal totaal portaal verhaal centraal journaal kanaal geval behalve werkplek voorhal betaal
+	herhaal ophaal onthaal inhaal signaal aanhal park`: unsound,
 	`*kazerne *kazernes barracks garrison казарм*`: "barracks",
 	`*verzorgingshuis *verzorgingstehuis *verpleeghuis *verpleegtehuis *zorgcentrum *woonzorgcentrum *bejaardenhuis *bejaardentehuis *zorginstelling *zorglocatie *zorghotel
 	*zorgappartementen *rusthuis *hospice *zorgcomplex *zorggebouw *zorgpand care-home nursing-home пансіонат* будинок-інтернат*`: "care_home",
