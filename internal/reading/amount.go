@@ -10,19 +10,20 @@ import (
 // count is an amount that may be the number of places of an offer.
 type count struct {
 	phrase.Amount
-	from, to int // its tokens, from..to-1
-	noun     noun
-	nounEnd  int // token after the noun; to where there is none
-	score    float64
-	each     int
-	old      bool // what was said before: "was 620"
-	new      bool // what replaces it: "wordt 740"
-	occupied bool
-	free     bool
-	total    bool
-	part     bool // of which: "waarvan 10"
-	denied   bool
-	per      bool // "2 per kamer": no number of places by itself
+	from, to  int // its tokens, from..to-1
+	noun      noun
+	nounEnd   int // token after the noun; to where there is none
+	score     float64
+	each      int
+	old       bool // what was said before: "was 620"
+	new       bool // what replaces it: "wordt 740"
+	occupied  bool
+	free      bool
+	total     bool
+	part      bool // of which: "waarvan 10"
+	denied    bool
+	butRather bool // behind "maar", "but"
+	per       bool // "2 per kamer": no number of places by itself
 }
 
 // leastScore is the score from which an amount is taken for a number of places.
@@ -190,6 +191,10 @@ func (d *document) scoreBare(c *count, s segment, names []mention) float64 {
 		if said, ok := tellers.find(fold); ok && said == "free" && (d.fold(i+1) == ":" || d.fold(i+1) == "dus" || i == c.from-1) {
 			return 3.5
 		}
+		if n, ok := nouns.find(fold); ok && n != otherNoun && n != personNoun && (d.fold(i+1) == ":" || d.fold(i+1) == "(" || steps == 0) && c.noun == noNoun {
+			c.noun = n
+			return 3
+		}
 		if _, ok := announcers.find(fold); ok {
 			if n, ok := nouns.find(fold); ok && n != otherNoun && c.noun == noNoun {
 				c.noun = n
@@ -210,7 +215,28 @@ func (d *document) scoreBare(c *count, s segment, names []mention) float64 {
 	if before == "(" && d.fold(c.to) == ")" && len(names) > 0 {
 		return 2.5
 	}
+	if (len(names) > 0 || d.townsIn(s)) && d.bareEnd(c, s) && d.tokens[c.from].gap && (c.Low > 9 || c.Low != c.High) {
+		return 2.2
+	}
 	return 0.5
+}
+
+func (d *document) townsIn(s segment) bool {
+	for i := s.from; i < s.to; i++ {
+		if d.town[i] != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// bareEnd tells whether nothing that could be counted follows a number.
+func (d *document) bareEnd(c *count, s segment) bool {
+	if d.endsPart(c.to, s) {
+		return true
+	}
+	said, ok := tellers.find(d.fold(c.to))
+	return ok && (said == "free" || said == "old")
 }
 
 // tellers are words that say what becomes of a number.
@@ -257,6 +283,8 @@ func (d *document) wordsBefore(c *count, s segment) {
 			break
 		}
 		switch t.fold {
+		case "maar", "but", "а", "wel":
+			c.butRather = c.butRather || steps <= 2
 		case "elk", "elke", "ieder", "iedere", "telkens", "each", "every", "per", "à", "a", "кожен", "кожній", "кожна", "кожному", "кожного":
 			c.per = c.per || t.fold != "a" && t.fold != "per" || t.fold == "per" && (steps == 0 || steps == 1 && d.isRoom(c.from-1))
 		case "geen", "niet", "no", "not", "не", "немає":
@@ -277,6 +305,9 @@ func (d *document) wordsBefore(c *count, s segment) {
 		if said, ok := tellers.find(t.fold); ok {
 			d.tell(c, said, i, steps)
 		}
+	}
+	if strings.HasPrefix(d.text[c.Start:], ">") && d.fold(c.from-1) == "-" {
+		c.new, c.High = true, c.Low
 	}
 	if d.fold(c.from-1) == ">" || d.fold(c.from-1) == "→" || d.fold(c.from-1) == "⇒" {
 		c.new = true
@@ -355,6 +386,9 @@ func (d *document) wordsAfter(c *count, s segment) {
 func relate(found []count) []count {
 	for i := range found {
 		c := &found[i]
+		if i > 0 && found[i-1].denied && c.butRather {
+			c.new, found[i-1].old = true, true
+		}
 		if c.new && c.noun == noNoun {
 			for k := range found {
 				if found[k].noun != noNoun {

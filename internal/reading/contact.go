@@ -148,10 +148,21 @@ func (d *document) numbersIn(from, to int, c *call) {
 		}
 	}
 	for i := from; i < to && c.email == ""; i++ {
-		if d.tokens[i].kind == mailToken {
+		if d.tokens[i].kind == mailToken && !d.aboutMoney(i, from) {
 			c.email, c.emailSpan = d.text[d.tokens[i].Start:d.tokens[i].End], d.tokens[i].Span
 		}
 	}
+}
+
+// aboutMoney tells whether a mailbox is for invoices.
+func (d *document) aboutMoney(i, from int) bool {
+	for at := max(from, i-4); at < i; at++ {
+		switch d.tokens[at].fold {
+		case "facturen", "factuur", "invoices", "invoice", "rekeningen", "pers", "press", "рахунки":
+			return true
+		}
+	}
+	return false
 }
 
 // signed reads whom a signature names: the first of its lines that is the name of

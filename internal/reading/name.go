@@ -351,7 +351,7 @@ func (d *document) itemHead(i int, s segment) (mention, bool) {
 	if !ok || end >= s.to {
 		return mention{}, false
 	}
-	if d.town[i] != nil && d.town[i].to >= end || d.isPeople(i) || start == i && end == i+1 && !s.item && d.isKnown(i) {
+	if d.town[i] != nil && d.town[i].to >= end || d.isPeople(i) && !(end-i > 2 && d.fold(end) == ":") || start == i && end == i+1 && !s.item && d.isKnown(i) {
 		return mention{}, false
 	}
 	if !d.endsPart(end, s) && d.tokens[end].kind != digitToken && !s.row && d.tokens[end].fold != "in" && d.tokens[end].fold != "te" {

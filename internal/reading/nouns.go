@@ -25,7 +25,7 @@ var nouns = newLexicon(map[string]noun{
 	`*kamer *kamers *kamertjes *appartement *appartementen *huisjes *huisje *chalet *chalets *bungalow *bungalows *studio *studios *studio's
 	*woningen *woning *hutten *hut *units *unit *suites *lodges stacaravans *caravans *tenten *huizen *wooneenheden *eenheden *zalen *vertrekken *flats *villa's
 	room rooms bedrooms bedroom apartment apartments cabins cabin cottages cottage houses flat flats dwellings units unit chalets studios tents caravans
-	dorms dormitories suites homes кімнат* номер номери номерів номера квартир* будиночк* кают* апартамент* котедж* студі* спалень`: roomNoun,
+	dorms dormitories suites homes кімнат* номер номери номерів номера квартир* будиночк* кают* апартамент* котедж* студі* спалень контейнер* вагончик* намет*`: roomNoun,
 	`*gezinnen *gezin *families *familie *huishoudens *huishouden
 	family families household households родин* сім* сімей сім'ї домогосподарств*`: familyNoun,
 	`minuten minuut min km kilometer kilometers meter meters m m2 m² m3 are hectare ha euro euro's eur ct cent procent percent %
@@ -33,8 +33,8 @@ var nouns = newLexicon(map[string]noun{
 	*vrijwilligers *vrijwilliger *medewerkers *collega's *beveiligers begeleiders *leden *personeel
 	uur uren uurs dag dagen nachten nacht week weken maand maanden jaar jaren jarig jarige
 	verdieping verdiepingen etages etage lagen bouwlagen locatie *locaties gemeenten *regio's dorpen gebouwen schepen schip *scholen *hotels sporthallen hallen
-	keer x maal pagina's bijlage bijlagen *inwoners inwoner kinderen kind kids baby's *baby peuters *kinderbedjes *bedtafels *stoelen *tafels *maaltijden maaltijd *bussen honden katten *stuks
-	*rolstoelen *kluisjes *dekens *kussens *lakens *handdoeken *stopcontacten *auto's *reacties *aanmeldingen *vragen *mails
+	keer x maal pagina's bijlage bijlagen *inwoners inwoner kinderen kind kids baby's *baby peuters *kinderbedjes *bedtafels *stoelen *tafels *maaltijden maaltijd *bussen honden katten *dekbedden
+	*rolstoelen *kluisjes *dekens *kussens *lakens *handdoeken *stopcontacten *auto's *reacties *aanmeldingen *mails
 	*zitplaatsen *staanplaatsen *kampeerplaatsen *werkplekken *werkplaatsen *standplaatsen *ligplaatsen *speelplekken *speelplaatsen *zitplekken *eetplekken *schoolplekken *parkeerplekken *vergaderplekken
 	minutes minute metres kilometres miles euros percent pounds toilets toilet showers bathrooms bathroom kitchens kitchen volunteers volunteer staff employees colleagues
 	hours hour days day nights night weeks weeks months month years year floors floor locations buildings ships schools hotels times pages children child babies cots

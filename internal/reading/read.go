@@ -127,6 +127,8 @@ func (f *finisher) keep() []*candidate {
 			continue
 		case c.count == nil && !c.name.proper && !c.mood.withdraws && c.name.several:
 			continue
+		case c.count != nil && (c.name == nil || !c.name.proper) && !c.mood.offers && c.street == nil && !f.listed(c) && !f.willing(c):
+			continue
 		case c.count != nil && c.count.total && c.name == nil && numbered > 2 && f.isSum(c):
 			continue
 		case c.count != nil && c.count.total && (c.name == nil || !c.name.proper) && numbered > 1 && f.isSum(c):
@@ -135,6 +137,25 @@ func (f *finisher) keep() []*candidate {
 		kept = append(kept, c)
 	}
 	return kept
+}
+
+// willing tells whether the mail as a whole offers, so that a number of people in
+// it is one of places.
+func (f *finisher) willing(c *candidate) bool {
+	for i, m := range f.g.moods {
+		if m.offers && !f.d.segments[i].question {
+			return true
+		}
+	}
+	return c.count.noun == placeNoun || c.count.noun == bedNoun || c.count.noun == roomNoun
+}
+
+// listed tells whether an offer stands in a list or a form of offers, where no verb
+// says so.
+func (f *finisher) listed(c *candidate) bool {
+	s := f.d.segments[c.first]
+	return (c.item || s.row || c.town != nil && s.line) && (c.count.noun == placeNoun || c.count.noun == bedNoun || c.count.noun == roomNoun) ||
+		s.line && f.d.tokens[s.from].kind == wordToken && isLabel(f.d.tokens, s.from, s.to) && c.count.score >= 3
 }
 
 // isSum tells whether a number is the sum of the other offers' numbers.
@@ -457,10 +478,27 @@ func (f *finisher) contact(o *Offer, c *candidate) {
 	case whom.email != "":
 		o.Contact.Email = whom.email
 		f.trace(o, FieldEmail, 0.9, whom.emailSpan)
-	case f.h.from.Email != "":
+	case f.h.from.Email != "" && f.sends(whom):
 		o.Contact.Email = f.h.from.Email
 		o.Traces[FieldEmail] = Trace{Words: f.h.from.Email, Confidence: 0.8}
 	}
+}
+
+// sends tells whether the one to call may be the sender: nobody else was named.
+func (f *finisher) sends(whom call) bool {
+	if whom.name == "" || !whom.explicit {
+		return true
+	}
+	if f.whom.name != "" && strings.Contains(f.whom.name, whom.name) {
+		return true
+	}
+	signs := signers(f.h.from.Name, f.h.from.Email)
+	for _, t := range tokenise(whom.name) {
+		if signs[t.fold] {
+			return true
+		}
+	}
+	return false
 }
 
 // facilities takes what was said to be there and not denied later.

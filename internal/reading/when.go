@@ -12,7 +12,7 @@ import (
 var (
 	opens = newLexicon(map[string]bool{
 		`in ingang ingangsdatum start startdatum starten startend begin begint beginnen open opent opening geopend beschikbaar aanvang aankomst inhuizing klaar gereed terecht ontvangen
-	start starts starting begins begin available ready arrival check-in opens opening from per vanaf wanneer when welcome
+	start starts starting begins begin available ready arrival check-in opens opening від з from per vanaf wanneer when welcome
 	відкри* початок доступн* готов* заселен* починаючи приймаємо прийняти заїзд`: true,
 	})
 	closings = newLexicon(map[string]bool{
@@ -57,12 +57,12 @@ func (d *document) sides(s segment) []phrase.Period {
 }
 
 func (d *document) strokeBetween(from, to int) bool {
-	if to < from || to-from > 4 {
+	if to < from || to-from > 24 {
 		return false
 	}
 	for _, r := range d.text[from:to] {
 		switch r {
-		case '/', '-', '–', ' ':
+		case '/', '-', '–', ' ', '|', '\t':
 		default:
 			return false
 		}
