@@ -12,10 +12,11 @@ const (
 // not exact. "Meer dan 40" is read as at least 40: nobody counts on the one more.
 // "Ruim 40" and "bijna 50" are about that number: the number said is kept.
 var bounds = table(map[bound]string{
-	least: `minimaal, minstens, tenminste, ten minste, op zijn minst, minimum, min, meer dan, vanaf, in ieder geval, in elk geval, zeker, niet minder dan,
-		al zeker, groter dan, >, ≥, een minimum van, minimum van, at least, minimum of, a minimum of, no less than, no fewer than, not less than, more than, upwards of,
+	least: `groter dan, groter als, hoger dan, hoger als, boven de, boven, meer als, groter of gelijk aan, hoger of gelijk aan, gelijk aan of groter dan, minstens of gelijk aan, meer dan of gelijk aan, >, ≥, larger than, greater than, bigger than, higher than, above, over, exceed, exceeding,
+		at least or equal to, more than or equal to, greater than or equal to, greater or equal to, greater or equal than, bigger or equal than, higher or equal than, larger or equal than, a good, minimaal, minstens, tenminste, ten minste, op zijn minst, minimum, min, meer dan, vanaf, in ieder geval, in elk geval, zeker, niet minder dan,
+		al zeker, een minimum van, minimum van, at least, minimum of, a minimum of, no less than, no fewer than, not less than, more than, upwards of,
 		щонайменше, не менше, не менше ніж, не менш ніж, не менше як, мінімум, принаймні, понад, більше, більше ніж, більш ніж, більш як, від, хоча б, мін`,
-	most: `maximaal, max, maximum, hoogstens, ten hoogste, tenhoogste, op zijn hoogst, niet meer dan, tot, tot maximaal, tot max, tot wel, tot en met, t/m, uiterlijk, minder dan, nog geen, een maximum van, maximum van,
+	most: `kleiner dan, kleiner als, lager dan, lager als, onder de, onder, minder als, kleiner of gelijk aan, lager of gelijk aan, minder dan of gelijk aan, smaller than, lower than, below, less or equal than, less than or equal to, smaller or equal than, lower or equal than, lower than or equal to, maximaal, max, maximum, hoogstens, ten hoogste, tenhoogste, op zijn hoogst, niet meer dan, tot, tot maximaal, tot max, tot wel, tot en met, t/m, uiterlijk, minder dan, nog geen, een maximum van, maximum van,
 		tot ten hoogste, tot een maximum van, hooguit, <, ≤, up to, at most, no more than, not more than, fewer than, less than, under, maximum of, a maximum of,
 		maximally, макс, максимум, щонайбільше, не більше, не більше ніж, не більш ніж, до, максимально, менше ніж`,
 	about: `circa, ca, c, ±, ~, ≈, ongeveer, plusminus, plus minus, om en nabij, zo'n, zon, rond, rond de, pakweg, grofweg, naar schatting, een stuk of,
@@ -56,14 +57,20 @@ func (s *scan) boundHolds(c *counted, b bound, start int) bool {
 		return c.About // "een tiental"
 	case s.is(start, "c") && start == c.from-1:
 		return s.is(start+1, ".")
+	case s.is(start, "over", "onder", "boven", "above", "under", "below") && start == c.from-1 && !s.englishAround(start, c):
+		return false
 	case b == most && c.Low == 0 && c.High > 0, b == least && c.High == 0 && c.Low > 0:
 		return false
 	case s.is(start, "some") && c.Low < 5, s.is(start, "rond") && start == c.from-1 && c.Low < 3:
 		return false
-	case b == least && s.is(start, "від", "vanaf") && c.High > c.Low:
-		return true
 	}
 	return true
+}
+
+// englishAround says that "over 40 people" counts: not "over 40 dagen", "onder 12".
+func (s *scan) englishAround(start int, c *counted) bool {
+	n, ok := s.nounAfter(c.next)
+	return ok && n.thing != unit && n.thing != other && !s.is(start, "onder")
 }
 
 // severals are words for a number that was not said.

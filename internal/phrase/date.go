@@ -1,7 +1,6 @@
 package phrase
 
 import (
-	"strconv"
 	"strings"
 	"time"
 
@@ -11,7 +10,8 @@ import (
 // dated is a date as it was written; year 0 where none was.
 type dated struct {
 	day, month, year int
-	weekday          int // 1 is Monday; 0 where not said
+	weekday          int  // 1 is Monday; 0 where not said
+	first            bool // the month stood before the day
 	yearBy           relative
 	from, next       int // tokens
 }
@@ -32,6 +32,9 @@ func (s *scan) dateEnd(i int) int {
 		return i
 	}
 	if _, second, ok := s.days(i); ok {
+		return second.next
+	}
+	if _, second, ok := s.daysBehind(i); ok {
 		return second.next
 	}
 	if d, ok := s.date(i); ok {
@@ -56,9 +59,11 @@ func (s *scan) date(i int) (dated, bool) {
 	at, weekday := i, 0
 	if s.at(i).kind == word {
 		if day, ok := weekdays[s.key(i)]; ok {
-			weekday = day
+			if len(s.key(i)) >= 6 { // "vrij" and "zon" may be other words: they prove nothing
+				weekday = day
+			}
 			at++
-			for s.is(at, ".", ",", "de", "the", "den", "op") && at < i+4 {
+			for s.is(at, ".", ",", "de", "the", "den") && at < i+4 {
 				at++
 			}
 		}
@@ -94,27 +99,38 @@ func (s *scan) core(i int) (dated, bool) {
 // dayOf reads a day of the month: 14, 14e, 14th, veertien, "de eerste", першого.
 func (s *scan) dayOf(i int) (day, next int, ok bool) {
 	t := s.at(i)
-	switch t.kind {
-	case digits:
-		if len(t.fold) > 2 {
-			return 0, 0, false
-		}
-		day, _ = strconv.Atoi(t.fold)
-		next = s.ordinal(i + 1)
-	case word:
-		if value, known := ordinals[s.key(i)]; known {
-			return value, i + 1, true
-		}
-		if a, known := lookUp(t); !known || a.article || a.multiplies || a.languages == english && a.value >= 20 && s.at(i+1).kind == word && ordinals[s.at(i+1).fold] > 0 {
-			return 0, 0, false
-		}
-		n, known := s.spelled(i, false)
-		if !known || n.about {
-			return 0, 0, false
-		}
-		day, next = n.value, n.next
+	if t.kind == digits && len(t.fold) <= 2 {
+		day = atoi(t.fold)
+		return day, s.ordinal(i + 1), day >= 1 && day <= 31
 	}
-	return day, next, day >= 1 && day <= 31
+	if t.kind != word {
+		return 0, 0, false
+	}
+	if day, next, ok := s.ordinalWord(i); ok {
+		return day, next, true
+	}
+	if a, known := lookUp(t); !known || a.article || a.multiplies {
+		return 0, 0, false
+	}
+	n, known := s.spelled(i, false)
+	return n.value, n.next, known && !n.about && n.value >= 1 && n.value <= 31
+}
+
+// ordinalWord reads "veertiende", "twenty-first", двадцять першого.
+func (s *scan) ordinalWord(i int) (day, next int, ok bool) {
+	if value, known := ordinals[s.key(i)]; known {
+		return value, i + 1, true
+	}
+	tens := atoms[s.key(i)]
+	if tens.languages == dutch || tens.value != 20 && tens.value != 30 {
+		return 0, 0, false
+	}
+	at := i + 1
+	if s.is(at, "-") {
+		at++
+	}
+	unit, known := ordinals[s.key(at)]
+	return tens.value + unit, at + 1, known && unit < 10 && tens.value+unit <= 31
 }
 
 var suffixes = set("e de ste st nd rd th го й er")
@@ -151,28 +167,40 @@ func (s *scan) dayMonth(day, i int) (dated, bool) {
 	return s.yearAfter(d), true
 }
 
+// lowMonths are names of months that mean something else in small letters.
+var lowMonths = set("may mar jan dec sep ma maa")
+
 // monthDay reads the month first: "maart 14", "April 14th, 2022".
 func (s *scan) monthDay(i int) (dated, bool) {
 	month, ok := months[s.key(i)]
-	if !ok || s.at(i).kind != word || s.is(i, "may", "mar", "jan", "dec", "ma", "maa", "sep") && !s.at(i).upper {
+	if !ok || s.at(i).kind != word || lowMonths[s.at(i).fold] && !s.at(i).upper {
 		return dated{}, false
 	}
 	at := i + 1
-	for s.is(at, ".", "-", "de", "the") && at < i+3 {
+	for s.is(at, ".", "-", "/", "de", "the") && at < i+3 {
 		at++
 	}
 	if s.at(at).breaks > 0 {
 		return dated{}, false
 	}
 	day, next, ok := s.dayOf(at)
-	if !ok || s.at(at).kind == word && ordinals[s.key(at)] == 0 || s.is(next, ":", "%", "+", "uur") || s.glued(next) && s.is(next, ".", ",") && s.at(next+1).kind == digits && s.glued(next+1) ||
-		s.countedSoon(next) || s.unitSoon(next) {
+	if !ok || !s.dayAlone(at, next) {
 		return dated{}, false
 	}
-	if _, again := months[s.key(next)]; again && s.at(next).kind == word { // "maart 14 april": the day goes with the second
-		return dated{}, false
+	return s.yearAfter(dated{day: day, month: month, next: next, first: true}), true
+}
+
+// dayAlone says that the number behind a month is its day: not a time, the number
+// of something, or the day of a month that follows.
+func (s *scan) dayAlone(i, next int) bool {
+	if s.is(next, ":", "%", "+", "uur") || s.countedSoon(next) || s.unitSoon(next) {
+		return false
 	}
-	return s.yearAfter(dated{day: day, month: month, next: next}), true
+	if s.glued(next) && s.is(next, ".", ",") && s.glued(next+1) && s.at(next+1).kind == digits {
+		return false
+	}
+	_, again := months[s.key(next)]
+	return !(again && s.at(next).kind == word)
 }
 
 func (s *scan) unitSoon(i int) bool {
@@ -196,8 +224,9 @@ func (s *scan) yearAfter(d dated) dated {
 	for s.is(at, ",", "-", "/", "van", "of", ".") && at < d.next+2 {
 		at++
 	}
-	short := s.is(at, "'", "’", "‘") || at > d.next && s.glued(at) && s.is(at-1, "-", "/")
+	short := at > d.next && s.glued(at) && s.is(at-1, "-", "/") && !d.first
 	if s.is(at, "'", "’", "‘") {
+		short = true
 		at++
 	}
 	year, ok := s.year(at, short)
@@ -205,6 +234,11 @@ func (s *scan) yearAfter(d dated) dated {
 		return d
 	}
 	d.year, d.next = year, at+1
+	return s.yearWord(d)
+}
+
+// yearWord passes over the Ukrainian word for year behind it.
+func (s *scan) yearWord(d dated) dated {
 	if s.is(d.next, "року", "р", "г", "года", "рік") {
 		d.next++
 		if s.is(d.next-1, "р") && s.is(d.next, ".") {
@@ -220,7 +254,7 @@ func (s *scan) year(i int, short bool) (int, bool) {
 	if t.kind != digits {
 		return 0, false
 	}
-	value, _ := strconv.Atoi(t.fold)
+	value := atoi(t.fold)
 	if len(t.fold) == 4 && value >= 1900 && value <= 2100 {
 		return value, !s.countedSoon(i+1) && !(s.glued(i+1) && s.at(i+1).kind == word)
 	}
@@ -237,158 +271,6 @@ func century(value int) int {
 	}
 	return 2000 + value
 }
-
-// numeric reads a date in digits: 14-03-2022, 14/3, 14.3.22, 2022-03-14, 14-mrt-22.
-func (s *scan) numeric(i int) (dated, bool) {
-	separator := s.at(i + 1).fold
-	if s.at(i+1).kind != sign || separator != "-" && separator != "/" && separator != "." && separator != "‑" && separator != "–" || s.glued(i) && s.is(i-1, "-", "/", ".", ",") && s.at(i-2).kind == digits && s.glued(i-1) {
-		return dated{}, false
-	}
-	if d, ok := s.threeParts(i, separator); ok {
-		return d, true
-	}
-	return s.twoParts(i, separator)
-}
-
-func (s *scan) threeParts(i int, separator string) (dated, bool) {
-	if !s.is(i+3, separator) || s.at(i+2).kind == sign || s.at(i+4).kind == sign || s.at(i+2).breaks+s.at(i+3).breaks+s.at(i+4).breaks > 0 {
-		return dated{}, false
-	}
-	a, b, c := s.at(i).fold, s.at(i+2).fold, s.at(i+4).fold
-	loose := s.at(i+1).gap || s.at(i+2).gap || s.at(i+3).gap || s.at(i+4).gap
-	if loose && len(c) != 4 && len(a) != 4 || s.glued(i+5) && (s.at(i+5).kind == digits || s.is(i+5, separator) && s.glued(i+6) && s.at(i+6).kind == digits) {
-		return dated{}, false
-	}
-	d := dated{from: i, next: i + 5}
-	switch {
-	case len(a) == 4:
-		if s.at(i+2).kind == digits && len(b) > 2 || len(c) > 2 {
-			return dated{}, false
-		}
-		d.year, d.month, d.day = atoi(a), s.monthOf(i+2), atoi(c)
-	case len(a) <= 2 && (len(c) == 4 || len(c) == 2) && s.at(i+4).kind == digits:
-		d.day, d.month, d.year = atoi(a), s.monthOf(i+2), atoi(c)
-		if len(c) == 2 {
-			d.year = century(d.year)
-		}
-		if separator == "/" && s.at(i+2).kind == digits && d.day <= 12 && d.month > 12 {
-			d.day, d.month = d.month, d.day // only an American writes 3/14/2022
-		}
-	default:
-		return dated{}, false
-	}
-	// A day that no month has is still a date, one to ask about; a month of 13 is none.
-	return d, d.year >= 1900 && d.year <= 2100 && d.month >= 1 && d.month <= 12 && d.day >= 1 && d.day <= 31
-}
-
-func atoi(text string) int {
-	value, err := strconv.Atoi(text)
-	if err != nil {
-		return 0
-	}
-	return value
-}
-
-// monthOf reads a month in digits or as a word.
-func (s *scan) monthOf(i int) int {
-	if s.at(i).kind == digits && len(s.at(i).fold) <= 2 {
-		return atoi(s.at(i).fold)
-	}
-	return months[s.key(i)]
-}
-
-// twoParts reads a day and month in digits. With a slash it is a date anyhow; with
-// a hyphen it may be a range and with a point a decimal, so the words around decide.
-func (s *scan) twoParts(i int, separator string) (dated, bool) {
-	a, b := s.at(i), s.at(i+2)
-	if b.kind != digits || len(a.fold) > 2 || len(b.fold) > 2 || !s.glued(i+1) || !s.glued(i+2) || separator == "–" {
-		return dated{}, false
-	}
-	next := i + 3
-	if s.glued(next) && (s.at(next).kind != sign || s.is(next, "/", "-", ":", "%", ".") && s.glued(next+1) && s.at(next+1).kind != sign) {
-		if !s.is(next, "-", "/") || separator == s.at(next).fold {
-			return dated{}, false
-		}
-	}
-	d := dated{day: atoi(a.fold), month: atoi(b.fold), from: i, next: next}
-	if d.day < 1 || d.day > 31 || d.month < 1 || d.month > 12 || s.unitSoon(next) || s.countedSoon(next) || s.is(next, "%", "€") || s.is(i-1, "€", "$") {
-		return dated{}, false
-	}
-	switch separator {
-	case "/":
-		return d, !(d.month == 7 && d.day == 24) && (d.day >= d.month || len(b.fold) == 2 || len(a.fold) == 2 || s.leads(i) || d.month > 4)
-	case "-", "‑":
-		return d, s.leads(i) || d.day > d.month && !s.atLeastWord(next) || s.at(next).kind != word && len(b.fold)+len(a.fold) > 2 || len(a.fold) == 2 && a.fold[0] == '0' || b.fold[0] == '0'
-	}
-	if s.is(next, ".") && s.glued(next) && s.leads(i) {
-		d.next++
-	}
-	return d, s.leads(i) && !hourWord(s.at(next).fold) && (a.fold != "0") || s.is(next, ".") && s.glued(next) && len(b.fold) == 2 && len(a.fold) == 2 && s.at(next+1).kind == word && !s.at(next+1).upper
-}
-
-// atLeastWord says that a word follows on the same line that makes the numbers
-// before it an amount.
-func (s *scan) atLeastWord(i int) bool {
-	t := s.at(i)
-	return t.kind == word && t.breaks == 0 && !stops[t.fold] && !hourWord(t.fold)
-}
-
-// leads says that the words before the token lead up to a date.
-func (s *scan) leads(i int) bool {
-	if _, _, ok := ending(s, i, sides); ok {
-		return true
-	}
-	_, isDay := weekdays[s.key(i-1)]
-	return isDay && s.at(i-1).kind == word || s.is(i-1, "op", "on", "dd", "datum", "date", "дата", "at") || s.is(i-1, "-", "–") && s.is(i-2, "") || s.is(i-1, ",") && weekdays[s.key(i-2)] > 0
-}
-
-// days reads a range of days in one month, or a list of two: "14 t/m 20 maart",
-// "14-20 maart", "14 en 15 maart"; for a list second.from stands behind "en".
-func (s *scan) days(i int) (first, second dated, ok bool) {
-	at := i
-	weekday := 0
-	if day, isDay := weekdays[s.key(i)]; isDay && s.at(i).kind == word {
-		weekday = day
-		at++
-		if s.is(at, ".", ",") {
-			at++
-		}
-	}
-	day, next, ok := s.dayOf(at)
-	if !ok || s.dead[at] {
-		return first, second, false
-	}
-	if s.is(next, ".") {
-		next++
-	}
-	_, after, joined := beginning(s, next, daysJoin)
-	if !joined || s.at(next).breaks > 1 {
-		return first, second, false
-	}
-	second, ok = s.date(after)
-	if !ok || second.day == 0 || s.at(at).kind == word && s.at(after).kind == digits || s.startsWithMonth(after) {
-		return first, second, false
-	}
-	first = dated{day: day, month: second.month, year: second.year, yearBy: second.yearBy, weekday: weekday, from: i, next: next}
-	// "20 of 30 maart" is no range where the first is a date by itself.
-	return first, second, s.numericFree(at)
-}
-
-func (s *scan) startsWithMonth(i int) bool {
-	_, month := months[s.key(i)]
-	return month && s.at(i).kind == word || s.at(i).kind == digits && (s.is(i+1, "-", "/", ".") && s.glued(i+1) && s.at(i+2).kind == digits)
-}
-
-// numericFree says that no date in digits begins here.
-func (s *scan) numericFree(i int) bool {
-	if s.at(i).kind != digits {
-		return true
-	}
-	_, ok := s.threeParts(i, s.at(i+1).fold)
-	return !ok
-}
-
-var daysJoin = table(map[bool]string{true: "-, –, —, −, ‑, t/m, tm, tot, tot en met, en, en met, to, until, till, through, thru, and, до, по, і, та, й, &, of, or, or the, en de, a, à, tot de, до, to the, tot aan, van"})
 
 // monthYear reads a month and its year, without a day: "april 2022", "april".
 func (s *scan) monthYear(i int) (month, year, next int, ok bool) {
@@ -443,6 +325,7 @@ func (d dated) resolve(today calendar.Night) (calendar.Night, bool) {
 		year = today.Date().Year() - 1
 	}
 	if year > 0 {
+		d.weekday = 0 // the date is clear, whatever its weekday
 		return d.in(year)
 	}
 	year = today.Plus(-backward).Date().Year()

@@ -18,14 +18,14 @@ func (s *scan) after(c *counted) {
 }
 
 var afterwards = table(map[bound]string{
-	least: "of meer, or more, and more, en meer, plus, minimaal, minimum, або більше, і більше",
-	most:  "max, maximaal, maximum, of minder, or less, or fewer, maximum, або менше, максимум",
+	least: "of meer, of hoger, of groter, or greater, or higher, or above, or more, and more, en meer, plus, minimaal, minimum, або більше, і більше",
+	most:  "of lager, of kleiner, or lower, or smaller, max, maximaal, maximum, of minder, or less, or fewer, maximum, або менше, максимум",
 	about: "ongeveer, or so, of zo, circa, approximately, приблизно",
 })
 
 // moreOrLess reads a bound behind the amount: "40 of meer", "40+", "80 personen max".
 func (s *scan) moreOrLess(c *counted) {
-	if c.bounded || c.Low != c.High {
+	if c.bounded && !c.About || c.Low != c.High {
 		return
 	}
 	if s.is(c.next, "+") && s.glued(c.next) {

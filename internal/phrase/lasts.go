@@ -1,5 +1,7 @@
 package phrase
 
+import "onderdak/internal/calendar"
+
 // length is a duration as it was written.
 type length struct {
 	Length
@@ -49,6 +51,9 @@ func (r *reader) lasts(i int) (int, bool) {
 		return 0, false
 	}
 	l, to, ok := r.length(at)
+	if ok && l.known && r.is(to, "geleden", "ago", "тому") {
+		return r.add(said{kind: onNight, from: i, to: to + 1, night: minus(r.today, l.Length), past: true})
+	}
 	if !ok || !r.lastsHere(i, at, to, l, marked || m.today) {
 		return 0, false
 	}
@@ -60,6 +65,10 @@ func (r *reader) lasts(i int) (int, bool) {
 		m.to++
 	}
 	return r.add(m)
+}
+
+func minus(from calendar.Night, l Length) calendar.Night {
+	return plus(from, Length{Months: -l.Months, Days: -l.Days})
 }
 
 // looseWords passes over "minimaal", "ongeveer", "nog eens".
@@ -89,8 +98,8 @@ func (r *reader) lastsHere(i, at, to int, l length, marked bool) bool {
 	if marked || lang {
 		return !(l.year && !lang && l.Months >= 12*18) && !(r.is(i, "met", "nog", "duur") && l.small)
 	}
-	if l.small && (r.at(to).kind == sign && to-at <= 2) {
-		return true
+	if r.at(to).kind == sign && (l.small && to-at <= 2 || l.year && r.at(i-1).kind == sign && l.Months < 12*18) {
+		return true // an answer by itself: "een week", "2 jaar"
 	}
 	if l.small || l.year && l.Months%12 == 0 {
 		return r.is(i-1, "minimaal", "maximaal", "minstens") || at > i
@@ -112,12 +121,12 @@ func (r *reader) length(i int) (length, int, bool) {
 		if r.is(at, "en", "and", "і", "та", "й") {
 			at++
 		}
-		if at > next && r.is(at, "een", "a") && r.is(at+1, "half", "halve") && !r.unitAfter(at+2) { // "a year and a half"
+		if at > next && r.is(at, "een", "a", "one") && r.is(at+1, "half", "halve") && !r.unitAfter(at+2) { // "a year and a half"
 			l.Months += l.Months / 2
 			return l, at + 2, true
 		}
 		more, to, ok := r.oneLength(at)
-		if !ok || !more.known || at == next || more.small {
+		if !ok || !more.known || at == next && more.year || more.small {
 			return l, next, true
 		}
 		l.Months, l.Days, next = l.Months+more.Months, l.Days+more.Days, to

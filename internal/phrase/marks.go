@@ -11,23 +11,34 @@ func (s *scan) mark() {
 		if s.dead[i] {
 			continue
 		}
-		switch t := s.tokens[i]; {
-		case t.kind == word && labels[t.fold]:
-			s.markReference(i)
-		case t.kind == word && streetTails(t.fold):
-			s.markHouse(i)
-		case t.kind == word && len(t.fold) == 2 && s.glued(i+1) && s.at(i+1).kind == digits:
-			s.markAccount(i)
-		case t.kind == digits:
+		switch t := s.tokens[i]; t.kind {
+		case word:
+			s.markWord(i)
+		case digits:
 			if next := s.fullDate(i); next > i {
 				i = next - 1
 				continue
 			}
 			s.markPostcode(i)
 			s.markPhone(i)
-		case t.kind == sign && (t.fold == "+" || t.fold == "("):
-			s.markPhone(i)
+		case sign:
+			if t.fold == "+" || t.fold == "(" {
+				s.markPhone(i)
+			}
 		}
+	}
+}
+
+// markWord looks for what a word may begin.
+func (s *scan) markWord(i int) {
+	t := s.tokens[i]
+	switch {
+	case labels[t.fold]:
+		s.markReference(i)
+	case streetTails(t.fold):
+		s.markHouse(i)
+	case len(t.fold) == 2 && s.glued(i+1) && s.at(i+1).kind == digits:
+		s.markAccount(i)
 	}
 }
 
@@ -61,22 +72,28 @@ func (s *scan) markRuns() {
 // does a name and date ("14-mrt-2022").
 func (s *scan) hangs(i, from int) bool {
 	before := i - 1
-	if s.is(before, "-", "/", ".") && before-1 >= from {
-		before--
-		if _, month := months[s.at(before).fold]; month || s.is(before+1, ".") && abbreviations[s.at(before).fold] {
-			return false
-		}
-	}
-	t := s.at(before)
-	if t.kind != word || before < from || t.fold == "x" || t.fold == "х" || t.fold == "a" && s.at(before-1).kind == digits || t.accent {
+	if before < from {
 		return false
 	}
-	if before+1 == i {
-		_, bound := bounds[t.fold]
-		_, month := months[t.fold]
-		return !bound && !month && t.fold != "t/m"
+	if s.at(before).kind == word {
+		return !s.mayCarry(before)
 	}
-	return s.glued(before+1) && s.glued(before) || before == from && before+1 < i
+	if before == from || !s.is(before, "-", "/", ".") || s.at(before-1).kind != word {
+		return false
+	}
+	_, month := months[s.at(before-1).fold]
+	return !month && !(s.is(before, ".") && abbreviations[s.at(before-1).fold])
+}
+
+// mayCarry says that a number may follow the word without a space: "max80", "x4".
+func (s *scan) mayCarry(i int) bool {
+	t := s.at(i)
+	if t.fold == "x" || t.fold == "х" || t.fold == "t/m" || t.accent || t.fold == "a" && s.at(i-1).kind == digits {
+		return true
+	}
+	_, bound := bounds[t.fold]
+	_, month := months[t.fold]
+	return bound || month
 }
 
 var abbreviations = set(`ca max min nr circa pers mrt jan feb febr apr jun jul aug sept sep okt nov dec oct mar may макс мін тис ок
@@ -88,7 +105,7 @@ var labels = set(`kenmerk ref referentie reference zaaknummer zaaknr zaak dossie
 	nummer huisnummer no number artikel art lid blz pag pagina page bijlage annex versie version room kamernummer paragraaf hoofdstuk
 	id code wijk perceel lijn bus route line номер тел телефон моб факс індекс код справа буд будинок кв квартира стор рахунок`)
 
-// markReference kills the code behind its label: up to three stretches without
+// markReference kills the code behind its label: up to four stretches without
 // white space that hold digits, within the line. A number with a noun behind it is
 // an amount after all ("bijlage: 60 bedden").
 func (s *scan) markReference(i int) {
@@ -97,17 +114,10 @@ func (s *scan) markReference(i int) {
 		at++
 	}
 	if countable(s.at(i).fold) && !s.is(i+1, ".", ":") {
-		return // "номер 12" is a room, "60 номер(ів)" is counted from the other side
+		return // "номер" is a room too
 	}
 	for run := 0; run < 4; run++ {
-		to, figures, names := at, false, false
-		for ; to < len(s.tokens) && s.at(to).breaks == 0 && (to == at || s.glued(to)); to++ {
-			figures = figures || s.at(to).kind == digits
-			names = names || s.at(to).kind == word
-		}
-		if s.is(to-1, ",", ".", ";") && to-1 > at {
-			to--
-		}
+		to, figures, names := s.run(at)
 		if !figures || run > 0 && (names || !phonelike[s.at(i).fold]) {
 			return
 		}
@@ -117,6 +127,19 @@ func (s *scan) markReference(i int) {
 		s.kill(at, to)
 		at = to
 	}
+}
+
+// run is a stretch without white space, without the comma or point that ends it:
+// the token after it, and whether it has digits and words.
+func (s *scan) run(at int) (to int, figures, names bool) {
+	for to = at; to < len(s.tokens) && s.at(to).breaks == 0 && (to == at || s.glued(to)); to++ {
+		figures = figures || s.at(to).kind == digits
+		names = names || s.at(to).kind == word
+	}
+	if to-1 > at && s.is(to-1, ",", ".", ";") {
+		to--
+	}
+	return to, figures, names
 }
 
 // phonelike labels stand before numbers that are written in groups.
@@ -143,14 +166,12 @@ func (s *scan) markHouse(i int) {
 	if s.is(i, "вул", "вулиця", "проспект", "провулок") && s.at(at).kind == word {
 		at++
 	}
-	if s.at(at).kind == sign && s.is(at, ",") {
+	comma := s.is(at, ",")
+	if comma {
 		at++
 	}
-	if s.at(at).kind != digits || s.at(at).breaks > 0 || len(s.at(at).fold) > 4 {
-		return
-	}
-	named := s.tokens[i].upper || s.at(i-1).upper && s.at(i-1).kind == word || s.tokens[i].kind == word && s.is(at-1, ",", ".")
-	if _, month := months[s.at(at+1).fold]; !named || month || s.countedSoon(at+1) {
+	named := s.tokens[i].upper || s.at(i-1).upper || comma || s.is(at-1, ".")
+	if !named || !s.isHouse(at) {
 		return
 	}
 	to := at + 1
@@ -158,6 +179,17 @@ func (s *scan) markHouse(i int) {
 		to++
 	}
 	s.kill(at, to)
+}
+
+// isHouse says that the digits may be the number of a house: not the day of a date,
+// nor followed by what they count.
+func (s *scan) isHouse(i int) bool {
+	t := s.at(i)
+	if t.kind != digits || t.breaks > 0 || len(t.fold) > 4 {
+		return false
+	}
+	_, month := months[s.at(i+1).fold]
+	return !month && !s.countedSoon(i+1)
 }
 
 // countedSoon says that a counted noun follows at once, or after one word.
@@ -186,14 +218,8 @@ func (s *scan) markAccount(i int) {
 
 // markPostcode kills a Dutch postcode and the house number before it.
 func (s *scan) markPostcode(i int) {
-	t, letters := s.at(i), s.at(i+1)
-	if len(t.fold) != 4 || t.fold[0] == '0' || letters.kind != word || letters.End-letters.Start != 2 || letters.breaks > 0 || s.glued(i+2) && s.at(i+2).kind != sign {
+	if !s.isPostcode(i) {
 		return
-	}
-	for _, r := range s.text[letters.Start:letters.End] {
-		if r < 'A' || r > 'Z' {
-			return
-		}
 	}
 	s.kill(i, i+2)
 	at := i - 1
@@ -206,6 +232,18 @@ func (s *scan) markPostcode(i int) {
 	if s.at(at).kind == digits && len(s.at(at).fold) <= 4 {
 		s.kill(at, i)
 	}
+}
+
+func (s *scan) isPostcode(i int) bool {
+	t, letters := s.at(i), s.at(i+1)
+	if len(t.fold) != 4 || t.fold[0] == '0' || letters.kind != word || letters.End-letters.Start != 2 || letters.breaks > 0 {
+		return false
+	}
+	if s.glued(i+2) && s.at(i+2).kind != sign {
+		return false
+	}
+	a, b := s.text[letters.Start], s.text[letters.Start+1]
+	return a >= 'A' && a <= 'Z' && b >= 'A' && b <= 'Z'
 }
 
 // markPhone kills a telephone number: it begins with + or 0 and has nine digits or
@@ -225,7 +263,7 @@ func (s *scan) markPhone(i int) {
 			continue
 		}
 		plus = plus || t.fold == "+"
-		if t.kind == word || !strings.Contains("+-–().‑/", t.fold) {
+		if !phoneSigns[t.fold] {
 			break
 		}
 	}
@@ -234,45 +272,4 @@ func (s *scan) markPhone(i int) {
 	}
 }
 
-// clock reads a time of the day, and what joins it to another: 10.00 uur, 9:30,
-// 10u30, "van 10 tot 11 uur".
-func (s *scan) clock(i int) (next int, ok bool) {
-	t := s.at(i)
-	if t.kind != digits || len(t.fold) > 2 {
-		return 0, false
-	}
-	minutes := s.at(i + 2)
-	paired := s.glued(i+1) && s.glued(i+2) && minutes.kind == digits && len(minutes.fold) == 2
-	switch {
-	case paired && s.is(i+1, ":"):
-		next = i + 3
-	case paired && s.is(i+1, ".") && (hourWord(s.at(i+3).fold) || s.rangeOfHours(i+3)):
-		next = i + 3
-	case s.glued(i+1) && s.is(i+1, "u", "h") && s.glued(i+2) && minutes.kind == digits:
-		next = i + 3
-	case s.glued(i+1) && s.is(i+1, "u", "h", "am", "pm", "uur"):
-		next = i + 2
-	case s.is(i+1, "uur") && s.is(i-1, "om", "vanaf", "tot", "rond", "tegen"):
-		next = i + 2
-	case s.is(i+1, "годині", "годину") && s.is(i-1, "о", "об"):
-		next = i + 2
-	default:
-		return 0, false
-	}
-	if hourWord(s.at(next).fold) {
-		next++
-	}
-	return next, true
-}
-
-func hourWord(w string) bool {
-	return w == "uur" || w == "u" || w == "h" || w == "hrs" || w == "am" || w == "pm" || w == "год" || w == "години"
-}
-
-// rangeOfHours says that "9.30" is the first of two times ("9.30-11.00 uur").
-func (s *scan) rangeOfHours(i int) bool {
-	if !s.is(i, "-", "–", "tot", "en", "to", "до") {
-		return false
-	}
-	return s.at(i+1).kind == digits && s.is(i+2, ".", ":") && s.at(i+3).kind == digits && hourWord(s.at(i+4).fold)
-}
+var phoneSigns = set("+ - – ( ) . ‑ /")

@@ -94,6 +94,9 @@ func (r *reader) dayName(i int) bool {
 func (r *reader) dayRange(i int) (int, bool) {
 	first, second, ok := r.days(i)
 	if !ok {
+		first, second, ok = r.daysBehind(i)
+	}
+	if !ok {
 		return 0, false
 	}
 	r.add(said{kind: onDate, from: i, to: first.next, date: first})

@@ -43,7 +43,7 @@ const unitRows = `km kilometer kilometers kilometre kilometres m meter meters me
 euro euros eur dollar dollars cent gulden gbp usd pond pounds hryvnia uur uren u hour hours hrs minuut minuten min minute minutes minuutje
 minuutjes seconde seconden sec seconds dag dagen day days werkdagen werkdag week weken weeks wk maand maanden mnd month months kwartaal kwartalen kwartier
 jaar jaren year years jr jarige nacht nachten night nights etmaal etmalen weekend weekenden fortnight uurtje dgn
-procent percent graden degrees keer maal times keren hectare ha are mb gb kb watt kw kwh volt volts % ° € $ £ promille
+procent percent graden degrees keer maal times keren hectare ha mb gb kb watt kw kwh volt volts % ° € $ £ promille
 км м см кг метрів метри кілометрів кілометри кілометра грн гривень гривні євро доларів хв хвилин хвилини годин години година година год
 день дні днів дня доба доби діб тиждень тижні тижнів тижня місяць місяці місяців місяця рік роки років року ніч ночі ночей літр літрів
 відсотків відсотки відсоток раз разів рази кв гектарів`
@@ -158,115 +158,4 @@ func adjective(w string) bool {
 		}
 	}
 	return false
-}
-
-// noun is the word counted.
-type noun struct {
-	at, next int // its token, and the one after it
-	thing    thing
-	size     int // "tweepersoonskamers": 2
-}
-
-// nounAfter finds the head word counted behind a number: the first noun we know
-// within four words, else the first word that is no adjective.
-func (s *scan) nounAfter(i int) (noun, bool) {
-	var found noun
-	if u, ok := s.unitAt(i); ok {
-		return u, true
-	}
-	size, fallback := 0, -1
-	at := i
-	for steps := 0; steps < 5 && at < len(s.tokens); steps++ {
-		if s.is(at, "-") && s.glued(at) && s.at(at+1).kind == word {
-			at++ // "slaap-plaatsen"
-		}
-		if digit, next := s.sizeInDigits(at); next > at {
-			size, at = digit, next
-			continue
-		}
-		t := s.at(at)
-		if t.kind != word || t.fold == "" || t.breaks > 1 || stops[t.fold] || s.is(at+1, ":") || t.breaks == 1 && t.upper {
-			break
-		}
-		if n := sizeOf(t.fold); n > 0 {
-			size = n
-		}
-		if sort, ok := thingOf(t.fold); ok && sort != label && (sort != unit || at == i) && !(adjectives[t.fold] && s.countedSoon(at+1)) {
-			found = noun{at: at, next: at + 1, thing: sort, size: size}
-			return s.compound(found), true
-		}
-		if fallback < 0 && !(adjective(t.fold) && s.at(at+1).kind == word && !stops[s.at(at+1).fold]) {
-			fallback = at
-		}
-		at++
-	}
-	if fallback < 0 {
-		return noun{}, false
-	}
-	return noun{at: fallback, next: fallback + 1, size: size}, true
-}
-
-// compound goes on over a hyphen: "bed-plaatsen", "ліжко-місць".
-func (s *scan) compound(n noun) noun {
-	if s.glued(n.next) && s.is(n.next, "-") && s.glued(n.next+1) && s.at(n.next+1).kind == word {
-		if sort, ok := thingOf(s.at(n.next + 1).fold); ok {
-			n.thing = sort
-			n.next += 2
-		}
-	}
-	return n
-}
-
-// sizeInDigits reads "2-persoons", "4 persoons", "2-місних": the size of a room.
-func (s *scan) sizeInDigits(i int) (size, next int) {
-	t := s.at(i)
-	if t.kind != digits || len(t.fold) > 2 {
-		return 0, i
-	}
-	at := i + 1
-	for s.is(at, "-", "‑", "–") && s.glued(at) {
-		at++
-	}
-	w := s.at(at).fold
-	if s.at(at).kind != word || !strings.HasPrefix(w, "persoons") && !strings.HasPrefix(w, "pers") && !strings.HasPrefix(w, "місн") && w != "person" {
-		return 0, i
-	}
-	if w == "persoons" || w == "pers" || w == "person" || strings.HasPrefix(w, "місн") {
-		if !s.countedSoon(at+1) && !s.is(at+1, "-") {
-			return 0, i
-		}
-		at++
-	} else if w == "personen" {
-		return 0, i
-	}
-	for _, r := range t.fold {
-		size = size*10 + int(r-'0')
-	}
-	return size, at
-}
-
-// unitAt reads the unit of a measure at once behind the number.
-func (s *scan) unitAt(i int) (noun, bool) {
-	t := s.at(i)
-	if t.breaks > 0 {
-		return noun{}, false
-	}
-	if s.is(i, "vierkante", "square", "кв", "квадратних", "kubieke") {
-		at := i + 1
-		if s.is(at, ".") {
-			at++
-		}
-		if next, ok := thingOf(s.at(at).fold); ok && next == unit {
-			return noun{at: at, next: at + 1, thing: unit}, true
-		}
-	}
-	sort, ok := thingOf(t.fold)
-	if !ok || sort != unit || t.fold == "m" && t.upper || len(t.fold) == 1 && t.kind == word && t.fold == "u" {
-		return noun{}, false
-	}
-	next := i + 1
-	if s.is(i, "m", "м", "km") && s.glued(next) && s.at(next).fold == "2" {
-		next++
-	}
-	return noun{at: i, next: next, thing: unit}, true
 }

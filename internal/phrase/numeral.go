@@ -1,7 +1,6 @@
 package phrase
 
 import (
-	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -35,16 +34,16 @@ func (s *scan) number(i int, list bool) (numeral, bool) {
 // figures reads a number in digits, with the separators of three languages.
 func (s *scan) figures(i int) (n numeral, ok bool) {
 	first := s.at(i).fold
-	if len(first) > 7 || len(first) > 1 && first[0] == '0' {
+	if len(first) > 7 || len(first) > 4 && first[0] == '0' {
 		return numeral{}, false
 	}
-	n.value, _ = strconv.Atoi(first)
+	n.value = atoi(first)
 	n.next = i + 1
 	if len(first) <= 3 && first != "0" {
 		n = s.thousands(n)
 	}
 	if s.glued(n.next) && s.is(n.next, ".", ",") && s.glued(n.next+1) && s.at(n.next+1).kind == digits {
-		n.decimal = true
+		n.decimal = strings.Trim(s.at(n.next+1).fold, "0") != ""
 		n.tenths = int(s.at(n.next + 1).fold[0] - '0')
 		n.next += 2
 	}
@@ -56,30 +55,31 @@ func (s *scan) figures(i int) (n numeral, ok bool) {
 func (s *scan) thousands(n numeral) numeral {
 	separator := ""
 	for groups := 0; groups < 2; groups++ {
-		at := n.next
-		if s.glued(at) && s.is(at, ".", ",", "'", "’") && (separator == "" || separator == s.at(at).fold) {
-			separator = s.at(at).fold
-			at++
-			if !s.glued(at) {
-				return n
-			}
-		} else if separator == "" || separator == " " {
-			gap := s.text[s.at(at-1).End:s.at(at).Start]
-			if utf8.RuneCountInString(gap) != 1 || gap == "\n" || gap == "\t" {
-				return n
-			}
-			separator = " "
-		} else {
-			return n
-		}
+		at, sign := s.separator(n.next)
 		group := s.at(at)
-		if group.kind != digits || len(group.fold) != 3 || s.glued(at+1) && s.at(at+1).kind == digits {
+		if sign == "" || separator != "" && separator != sign || group.kind != digits || len(group.fold) != 3 {
 			return n
 		}
-		value, _ := strconv.Atoi(group.fold)
-		n.value, n.next = n.value*1000+value, at+1
+		separator = sign
+		n.value, n.next = n.value*1000+atoi(group.fold), at+1
 	}
 	return n
+}
+
+// separator reads what may stand between groups of three digits: a sign without
+// white space, or one white space; and the token after it.
+func (s *scan) separator(at int) (next int, sign string) {
+	if s.glued(at) {
+		if s.is(at, ".", ",", "'", "’") && s.glued(at+1) {
+			return at + 1, s.at(at).fold
+		}
+		return at, ""
+	}
+	gap := s.text[s.at(at-1).End:s.at(at).Start]
+	if utf8.RuneCountInString(gap) != 1 || gap == "\n" || gap == "\t" {
+		return at, ""
+	}
+	return at, " "
 }
 
 // multiplied reads what may stand behind digits: "5 duizend", "2 dozijn", "20-tal".
@@ -89,20 +89,32 @@ func (s *scan) multiplied(n numeral) numeral {
 		n.about, n.next = true, at+2
 		return n
 	}
-	a, known := atoms[s.at(at).fold]
-	if s.at(at).kind != word || !known || !a.multiplies || a.value < 1000 && a.value != 12 || n.value > 9999 {
+	by := s.multiplier(at)
+	if by == 0 || n.value > 9999 {
 		return n
 	}
-	if n.decimal && a.value%1000 == 0 {
-		n.value, n.decimal = n.value*a.value+n.tenths*a.value/10, false
-	} else {
-		n.value *= a.value
+	n.value, n.next = n.value*by, at+1
+	if n.decimal && by%1000 == 0 {
+		n.value, n.decimal = n.value+n.tenths*by/10, false
 	}
-	n.next = at + 1
-	if s.is(n.next, ".") && s.is(at, "тис") {
+	if s.is(at, "тис") && s.is(n.next, ".") {
 		n.next++
 	}
 	return n
+}
+
+// multiplier is what a word multiplies the digits before it by; 0: it does not.
+func (s *scan) multiplier(i int) int {
+	if s.at(i).kind != word {
+		return 0
+	}
+	if s.glued(i) && s.is(i, "k", "к") {
+		return 1000
+	}
+	if a := atoms[s.at(i).fold]; a.multiplies {
+		return a.value
+	}
+	return 0
 }
 
 // atom is a number word.
@@ -147,32 +159,18 @@ func (c *sum) take(a atom) bool {
 }
 
 func (c *sum) fits(a atom, common language) bool {
+	if a.multiplies {
+		return c.multiply(a.value)
+	}
 	switch {
-	case a.multiplies && a.value == 100:
-		if c.group >= 100 || c.group == 0 && c.total == 0 && c.begun {
-			return false
-		}
-		c.group = max(c.group, 1) * 100
-	case a.multiplies && a.value >= 1000:
-		if c.group > 9999 || c.total >= a.value || c.group == 0 && c.total > 0 {
-			return false
-		}
-		c.total, c.group = c.total+max(c.group, 1)*a.value, 0
-	case a.multiplies: // ten or twelve at a time
-		c.group, c.closed = max(c.group, 1)*a.value, true
 	case a.value >= 1000:
 		if c.begun {
 			return false
 		}
 		c.total, c.group = a.value/1000*1000, a.value%1000
-	case c.group == 0:
-		if c.begun && c.total == 0 {
-			return false
-		}
-		c.group = a.value
-	case c.group%100 == 0 && a.value < 100:
-		c.group += a.value
-	case c.group%10 == 0 && c.group%100 >= 20 && a.value < 10 && a.value > 0 && common != dutch:
+	case c.group == 0 && c.begun && c.total == 0:
+		return false
+	case c.group == 0, c.group%100 == 0 && a.value < 100, common != dutch && c.tensOpen() && a.value > 0 && a.value < 10:
 		c.group += a.value
 	default:
 		return false
@@ -180,8 +178,37 @@ func (c *sum) fits(a atom, common language) bool {
 	return true
 }
 
+// tensOpen says that a unit may follow: "twenty five". Dutch has the unit first.
+func (c *sum) tensOpen() bool { return c.group%10 == 0 && c.group%100 >= 20 }
+
+// multiply takes a hundred, a thousand or a dozen.
+func (c *sum) multiply(by int) bool {
+	none := c.group == 0 && c.begun
+	switch {
+	case by == 100:
+		if c.group >= 100 || none && c.total == 0 {
+			return false
+		}
+		c.group = max(c.group, 1) * 100
+	case by >= 1000:
+		if c.group > 9999 || c.total >= by || none {
+			return false
+		}
+		c.total, c.group = c.total+max(c.group, 1)*by, 0
+	default: // ten or twelve at a time
+		if c.group > 99 || c.total > 0 {
+			return false
+		}
+		c.group, c.closed = max(c.group, 1)*by, true
+	}
+	return true
+}
+
 // spelled reads a number in words.
 func (s *scan) spelled(i int, list bool) (numeral, bool) {
+	if n, ok := s.halfOf(i); ok {
+		return n, true
+	}
 	var c sum
 	n := numeral{spelled: true, next: i}
 	for steps := 0; steps < 12; steps++ {
@@ -203,6 +230,30 @@ func (s *scan) spelled(i int, list bool) (numeral, bool) {
 	return n, c.begun && n.value <= greatest
 }
 
+// halfOf reads "een half dozijn", "anderhalf duizend", "half a million".
+func (s *scan) halfOf(i int) (numeral, bool) {
+	at, halves := i, 1
+	if s.is(at, "een", "a") {
+		at++
+	}
+	switch {
+	case s.is(at, "half", "halve"):
+	case s.is(at, "anderhalf", "anderhalve"):
+		halves = 3
+	default:
+		return numeral{}, false
+	}
+	at++
+	for s.is(at, "a", "an", "-") {
+		at++
+	}
+	a, ok := atoms[s.at(at).fold]
+	if !ok || !a.multiplies || a.languages == ukrainian {
+		return numeral{}, false
+	}
+	return numeral{value: a.value * halves / 2, next: at + 1, spelled: true, about: a.about}, true
+}
+
 // glue passes over what may stand between two words of one number, a hyphen or
 // "and" after a hundred; -1 where the number ends.
 func (s *scan) glue(at int, c sum, list bool) int {
@@ -211,9 +262,9 @@ func (s *scan) glue(at int, c sum, list bool) int {
 		return -1
 	case s.is(at, "-") && s.glued(at) && s.glued(at+1):
 		return at + 1
-	case !list && s.is(at, "en", "and") && (c.group >= 100 && c.group%100 == 0 || c.group == 0 && c.total > 0):
+	case !list && s.is(at, "en", "and") && c.mayAnd():
 		a, _, ok := s.atom(at+1, true)
-		if !ok || a.value >= 100 || a.multiplies || a.about {
+		if !ok || a.multiplies || a.about || a.value >= c.below() {
 			return -1
 		}
 		return at + 1
@@ -221,6 +272,17 @@ func (s *scan) glue(at int, c sum, list bool) int {
 		return at
 	}
 	return -1
+}
+
+// mayAnd says that "and" may join more to the number: after a hundred or thousand.
+func (c sum) mayAnd() bool { return c.group%100 == 0 && c.group+c.total > 0 }
+
+// below is what an addition after "and" must be less than.
+func (c sum) below() int {
+	if c.group > 0 {
+		return 100
+	}
+	return 1000
 }
 
 // atom reads one number word, or the Dutch "vijf en zestig".
@@ -233,16 +295,21 @@ func (s *scan) atom(i int, list bool) (a atom, next int, ok bool) {
 	if !ok || t.fold == "ten" && s.dutchTen(i) || t.fold == "acht" && s.is(i-1, "in") && s.is(i+1, "nemen", "te", "genomen") {
 		return atom{}, 0, false
 	}
-	if list || a.languages&dutch == 0 || a.multiplies || a.value < 1 || a.value > 9 || !s.is(i+1, "en") {
-		return a, i + 1, true
-	}
-	tens, known := lookUp(s.at(i + 2))
-	if known && s.at(i+2).kind == word && tens.languages&dutch != 0 && tens.value >= 20 && tens.value < 100 && tens.value%10 == 0 && !tens.about {
-		a.value += tens.value
-		a.article = false
-		return a, i + 3, true
+	if !list && a.languages&dutch != 0 && !a.multiplies && a.value >= 1 && a.value <= 9 && s.is(i+1, "en") {
+		if tens, ok := s.dutchTensAt(i + 2); ok {
+			a.value, a.article = a.value+tens, false
+			return a, i + 3, true
+		}
 	}
 	return a, i + 1, true
+}
+
+func (s *scan) dutchTensAt(i int) (int, bool) {
+	if s.at(i).kind != word {
+		return 0, false
+	}
+	tens, ok := lookUp(s.at(i))
+	return tens.value, ok && tens.languages&dutch != 0 && !tens.about && tens.value >= 20 && tens.value < 100 && tens.value%10 == 0
 }
 
 func lookUp(t token) (atom, bool) {

@@ -54,11 +54,11 @@ func makeAtoms() map[string]atom {
 	multipliers(made, 100, dutch, "honderd")
 	multipliers(made, 1000, dutch, "duizend")
 	multipliers(made, 1_000_000, dutch, "miljoen")
-	multipliers(made, 12, dutch, "dozijn")
+	multipliers(made, 12, dutch, "dozijn dozijnen")
 	multipliers(made, 100, english, "hundred")
 	multipliers(made, 1000, english, "thousand")
 	multipliers(made, 1_000_000, english, "million")
-	multipliers(made, 12, english, "dozen")
+	multipliers(made, 12, english, "dozen dozens")
 	multipliers(made, 1000, ukrainian, "тисяча тисячі тисяч тисячу тисячам тисячами тисячею тисячах тис")
 	multipliers(made, 1_000_000, ukrainian, "мільйон мільйони мільйонів млн")
 	for word, value := range map[string]int{"десяток": 10, "десятка": 10, "десяткам": 10, "десятків": 10, "сотня": 100, "сотню": 100, "дюжина": 12, "дюжину": 12} {

@@ -71,7 +71,7 @@ func (b *builder) sideFor(m said) (side, int) {
 	}
 	sd, start := b.sideOf(m.from)
 	if m.joined != nowhere {
-		sd, start = m.joined, m.from
+		return m.joined, b.to
 	}
 	if b.open && sd == nowhere && m.from-b.to == 1 {
 		if j := b.join(b.to, m.from); j != nowhere {
@@ -123,7 +123,7 @@ func (b *builder) belongs(m said, sd side, start int) bool {
 
 // parted says that a sentence ends between the tokens.
 func (b *builder) parted(from, to int) bool {
-	for i := from - 1; i < to && i >= 0; i++ {
+	for i := from; i < to; i++ {
 		if b.ends(i) && i+1 <= to {
 			return true
 		}

@@ -26,14 +26,14 @@ func (r *reader) nearby(i int) (int, bool) {
 
 var weekWords = table(map[int]string{
 	0:  "deze week, this week, цього тижня, van deze week, of this week",
-	1:  "volgende week, next week, komende week, наступного тижня, van volgende week, of next week, de volgende week",
-	-1: "vorige week, last week, afgelopen week, минулого тижня, van vorige week, de vorige week",
+	1:  "volgende week, next week, komende week, наступного тижня, на наступному тижні, van volgende week, of next week, de volgende week",
+	-1: "vorige week, last week, afgelopen week, минулого тижня, на минулому тижні, van vorige week, de vorige week",
 })
 
 var coming = set(`aanstaande as a.s komende eerstkomende eerstvolgende volgende deze next this coming upcoming наступний наступного наступної наступну наступна цей цю цього цієї
 	найближчий найближчу найближчої найближчого`)
 
-var gone = set("afgelopen vorige jongstleden last previous минулий минулого минулої минулу минула")
+var gone = set("afgelopen vorige voorgaande verleden laatste jongstleden last previous минулий минулого минулої минулу минула")
 
 // weekday reads "maandag", "aanstaande vrijdag", "volgende week dinsdag": the next
 // one after today. "Next Monday" is read as the coming one.
@@ -143,10 +143,8 @@ func (r *reader) holiday(i int) (int, bool) {
 		return r.add(m)
 	}
 	year := r.today.Date().Year()
-	if m.night = of(year); m.night < r.today.Plus(-backward) {
+	if m.night = of(year); m.night < r.today.Plus(-7) {
 		m.night = of(year + 1)
-	} else if earlier := of(year - 1); earlier >= r.today.Plus(-backward) {
-		m.night = earlier
 	}
 	return r.add(m)
 }
@@ -167,7 +165,7 @@ var parts = table(map[bool]string{
 		на початку, початок, початку, в середині, у середині, середина, середини, наприкінці, в кінці, у кінці, кінець, кінця, протягом, перша половина, друга половина, першій половині, другій половині, упродовж`,
 })
 
-var distances = set(`deze dit volgende volgend komende komend aankomende aankomend lopende vorige vorig afgelopen this next coming last current цього наступного минулого цей наступний наступному цьому`)
+var distances = set(`deze dit volgende volgend komende komend aankomende aankomend lopende vorige vorig afgelopen this next coming last current цього наступного минулого це ця цю цієї цей наступний наступному цьому`)
 
 var spans = set(`week maand jaar kwartaal weekend weekeinde zomer winter herfst najaar voorjaar lente seizoen schooljaar month year quarter summer autumn fall spring season voorjaarsvakantie
 	zomervakantie herfstvakantie kerstvakantie meivakantie krokusvakantie schoolvakantie schoolvakanties vakantie zomerperiode zomermaanden zomerseizoen wintermaanden winterperiode jaarwisseling bouwvak feestdagen kalenderjaar
