@@ -215,7 +215,7 @@ func (d *document) scoreBare(c *count, s segment, names []mention) float64 {
 	if before == "(" && d.fold(c.to) == ")" && len(names) > 0 {
 		return 2.5
 	}
-	if (len(names) > 0 || d.townsIn(s)) && d.bareEnd(c, s) && d.tokens[c.from].gap && (c.Low > 9 || c.Low != c.High) {
+	if (len(names) > 0 || d.townsIn(s) || d.streetIn(s.from, s.to) != nil) && d.bareEnd(c, s) && d.tokens[c.from].gap && (c.Low > 9 || c.Low != c.High) {
 		return 2.2
 	}
 	return 0.5
@@ -243,7 +243,7 @@ func (d *document) bareEnd(c *count, s segment) bool {
 var tellers = newLexicon(map[string]string{
 	`bezet bezetting vol volledig volgeboekt full fully vergeven bezette gevuld verhuurd occupied taken filled зайнят*`:           "occupied",
 	`vrij vrije beschikbaar beschikbare available free vacant вільн* доступн*`:                                                    "free",
-	`waarvan daarvan hiervan waaronder inclusief including which with includes`:                                                   "part",
+	`waarvan daarvan hiervan waaronder which`:                                                                                     "part",
 	`totaal samen totale total altogether together разом всього загалом загальна загальн* сумарно opgeteld`:                       "total",
 	`was waren eerder eerdere eerst aanvankelijk oorspronkelijk previously earlier originally before instead було раніше замість`: "old",
 	`wordt worden nu becomes now тепер стає стане стало буде`:                                                                     "new",
@@ -272,7 +272,7 @@ func (d *document) addContext(c *count, s segment) {
 		c.score -= 3
 	}
 	if c.Article {
-		c.score--
+		c.score -= 1.5
 	}
 }
 

@@ -27,8 +27,11 @@ var contactLabels = setOf(`ctp wie who хто aanspreekpunt-is contactpersoon co
 	contact-person contact-name name person-to-contact coordinator-is manager point-of-contact your-contact
 	контактна-особа контакт контактна контактною особою контактна-особа- ім'я відповідальна відповідальний координатор координаторка контактною-особою`)
 
+// nameOnly are labels that may open the name of a location too.
+var nameOnly = setOf(`naam name ім'я`)
+
 // beforePersons are words after which the person to call is named: "bellen met …".
-var beforePersons = setOf(`met naar bij is aan via call contact ask for phone ring reach telephone name am naam ben телефонувати телефонуйте дзвоніть звертайтеся звертатися зателефонувати до контакт запитайте питайте мене звати особа — - : bel belt vraag mail mailt`)
+var beforePersons = setOf(`met naar bij is aan via call contact ask for phone ring reach telephone name am naam ben телефонувати телефонуйте дзвоніть звертайтеся звертатися зателефонувати до контакт запитайте питайте мене звати особа зв'яжіться > → — - : bel belt vraag mail mailt`)
 
 // aboutCalling are words that tell a sentence is about whom to call.
 var aboutCalling = newLexicon(map[string]bool{
@@ -105,7 +108,7 @@ func (d *document) labelledIn(from, to int, c *call) {
 				continue
 			}
 			label = strings.TrimSuffix(d.tokens[k].fold+"-"+label, "-")
-			if contactLabels[label] && d.nameAfter(colon+1, to, c) {
+			if contactLabels[label] && !(nameOnly[label] && articles[d.fold(colon+1)]) && d.nameAfter(colon+1, to, c) {
 				return
 			}
 		}
@@ -117,9 +120,14 @@ func (d *document) labelledIn(from, to int, c *call) {
 
 // nameAfter takes the words of a label's value as a name.
 func (d *document) nameAfter(i, to int, c *call) bool {
-	if p, ok := d.personAt(i, to); ok {
-		c.name, c.nameSpan, c.nameSure, c.explicit = p.name, p.Span, 0.95, true
-		return true
+	for at := i; at < to && at < i+6 && d.tokens[at].kind != breakToken && d.tokens[at].kind != digitToken && !d.taken[at]; at++ {
+		if !d.tokens[at].capital && !titles[d.tokens[at].fold] || articles[d.tokens[at].fold] && d.tokens[at].capital {
+			continue
+		}
+		if p, ok := d.personAt(at, to); ok {
+			c.name, c.nameSpan, c.nameSure, c.explicit = p.name, p.Span, 0.95, true
+			return true
+		}
 	}
 	end := i
 	for end < to && end < i+4 && d.tokens[end].kind == wordToken && !d.taken[end] {

@@ -47,7 +47,7 @@ func (d *document) nameAt(i int, s segment) (mention, bool) {
 }
 
 // nameLabels open the name of a location in a form.
-var nameLabels = setOf(`waar where де locatie locatienaam accommodatie opvanglocatie gebouw pand object naam-locatie locatie-naam location venue building accommodation
+var nameLabels = setOf(`naam name назва waar where де locatie locatienaam accommodatie opvanglocatie gebouw pand object naam-locatie locatie-naam location venue building accommodation
 	site location-name name-of-location name-location локація назва об'єкт будівля заклад адреса-локації`)
 
 // labelled reads "Locatie: De Bosrand".
@@ -68,6 +68,13 @@ func (d *document) labelled(i int, s segment) (mention, bool) {
 	}
 	from := at + 1
 	if from >= s.to {
+		return mention{}, false
+	}
+	if nameOnly[strings.Join(words, "-")] && !articles[d.tokens[from].fold] {
+		if m, ok := d.sorted(from, s); ok {
+			m.sure = 0.95
+			return m, true
+		}
 		return mention{}, false
 	}
 	if m, ok := d.sorted(from, s); ok {

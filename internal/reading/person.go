@@ -7,7 +7,7 @@ import (
 )
 
 // titles stand before the name of a person.
-var titles = setOf(`mevrouw mevr mw meneer mijnheer dhr heer mr mrs ms miss dr drs ir ing prof ds пані пан п wethouder burgemeester`)
+var titles = setOf(`sr zuster sister pater broeder father brother rev dominee kapitein mevrouw mevr mw meneer mijnheer dhr heer mr mrs ms miss dr drs ir ing prof ds пані пан п wethouder burgemeester`)
 
 // firstNames are common first names, to tell "Anja van Houten" from "Vereniging van
 // Houten" at the beginning of a line.
@@ -31,6 +31,9 @@ func (d *document) personAt(i, end int) (person, bool) {
 		for i < end && d.tokens[i].fold == "." {
 			i++
 		}
+	}
+	for i < end && surnameParticles[d.tokens[i].fold] && !d.tokens[i].capital {
+		i++
 	}
 	from, to, full := i, i, false
 	for i < end && i < from+9 {
@@ -61,11 +64,11 @@ func (d *document) personAt(i, end int) (person, bool) {
 	return person{Span: span, name: strings.Join(strings.Fields(d.text[span.Start:span.End]), " "), to: to}, true
 }
 
-var surnameParticles = setOf(`vd en van de der den ter ten te 't von el al la le da dos bin ben 's op in aan het`)
+var surnameParticles = setOf(`ван де дер ден тер фон та і vd en van de der den ter ten te 't von el al la le da dos bin ben 's op in aan het`)
 
 // notPersons are capitalised words of signatures that are no names.
 var notPersons = newLexicon(map[string]bool{
-	`*gemeente team afdeling *coordinator *manager directeur adviseur *beleid stichting vereniging bv b.v hotel bestuur secretariaat opvang *opvang crisis*
+	`*gemeente desk liaison region safety front booking stadsdeel stadsregie loket bureau zorggroep woonstichting woningstichting receptie reserveringen directie school college team afdeling *coordinator *manager directeur adviseur *beleid stichting vereniging bv b.v hotel bestuur secretariaat opvang *opvang crisis*
 	project* programma* communicatie voorzitter eigenaar beheerder wethouder burgemeester namens sociaal domein veiligheid wonen locatie* postbus tel telefoon mobiel mail email fax
 	wij ik u graag bel bellen dit de het een met en of als ps verzonden sent outlook iphone contactpersoon contact afzender aantal plekken periode
 	department municipality council office regards policy foundation director sent from phone mobile the we i our your

@@ -19,8 +19,6 @@ const (
 	faxNumber = iota
 	switchboard
 	plainNumber
-	labelledNumber
-	directNumber
 )
 
 // findPhones finds the telephone numbers and takes their tokens.
@@ -130,18 +128,11 @@ func phoneGoal(plain string, abroad, zeroInBrackets bool) int {
 // worthOf weighs a number by the words before it on its line.
 func (d *document) worthOf(i int, words string) int {
 	worth := plainNumber
-	if strings.HasPrefix(words, "06") || strings.HasPrefix(words, "+316") || strings.HasPrefix(words, "+31 6") || strings.HasPrefix(words, "+31 (0)6") || strings.HasPrefix(words, "0031 6") || strings.HasPrefix(words, "+31-6") {
-		worth = directNumber
-	}
 	if strings.HasPrefix(words, "14") || strings.HasPrefix(words, "0800") || strings.HasPrefix(words, "0900") {
 		worth = switchboard
 	}
 	for at := i - 1; at >= 0 && at >= i-5 && d.tokens[at].kind != breakToken && !d.taken[at]; at-- {
 		if said, ok := phoneWords.find(d.tokens[at].fold); ok {
-			if said == labelledNumber {
-				worth = max(worth, said)
-				continue
-			}
 			return said
 		}
 	}
@@ -151,6 +142,4 @@ func (d *document) worthOf(i int, words string) int {
 var phoneWords = newLexicon(map[string]int{
 	`fax faxnummer f telefax факс*`: faxNumber,
 	`algemeen algemene centrale receptie *centrale general switchboard reception balie klantcontactcentrum kcc info servicenummer central загальн* рецепці* комутатор*`: switchboard,
-	`tel telefoon telefoonnummer telefonisch t nummer bellen bereikbaar phone telephone number call тел телефон* номер* дзвоні*`:                                        labelledNumber,
-	`direct rechtstreeks rechtstreekse directe doorkiesnummer mobiel mobiele mob m mobile cell 06-nummer privenummer whatsapp мобільн* моб прям* особист*`:              directNumber,
 })

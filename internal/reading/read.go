@@ -142,12 +142,14 @@ func (f *finisher) keep() []*candidate {
 // willing tells whether the mail as a whole offers, so that a number of people in
 // it is one of places.
 func (f *finisher) willing(c *candidate) bool {
+	wants := false
 	for i, m := range f.g.moods {
 		if m.offers && !f.d.segments[i].question {
 			return true
 		}
+		wants = wants || m.asks || m.invites || m.thanks
 	}
-	return c.count.noun == placeNoun || c.count.noun == bedNoun || c.count.noun == roomNoun
+	return !wants || c.count.noun == placeNoun || c.count.noun == bedNoun || c.count.noun == roomNoun
 }
 
 // listed tells whether an offer stands in a list or a form of offers, where no verb
@@ -472,7 +474,7 @@ func (f *finisher) contact(o *Offer, c *candidate) {
 	}
 	if whom.phone != "" {
 		o.Contact.Phone = strings.Join(strings.Fields(whom.phone), " ")
-		f.trace(o, FieldPhone, 0.7+0.06*float64(whom.worth), whom.phoneSpan)
+		f.trace(o, FieldPhone, 0.78+0.05*float64(whom.worth), whom.phoneSpan)
 	}
 	switch {
 	case whom.email != "":
