@@ -46,6 +46,9 @@ type gatherer struct {
 func (d *document) gather() *gatherer {
 	g := &gatherer{d: d, moods: make([]mood, len(d.segments))}
 	for i, s := range d.segments {
+		if s.consumed {
+			continue
+		}
 		g.moods[i] = d.moodOf(s)
 		g.read(i, s)
 	}

@@ -29,6 +29,7 @@ const (
 	WarnTownGuessed    = "municipality_guessed" // known from the sender only, or one of several of the name
 	WarnAutomatic      = "automatic"            // an automatic mail: nothing was read
 	WarnLongText       = "long_text"            // only the beginning was read
+	WarnSheet          = "sheet_unreadable"     // an attached sheet could not be read
 	WarnManyOffers     = "many_offers"          // more offers than are read from one mail
 )
 
@@ -49,7 +50,7 @@ func (o Options) Read(letter post.Letter, today calendar.Night) Reading {
 		r.Warnings = append(r.Warnings, Warning{WarnAutomatic, string(letter.Kind)})
 		return r
 	}
-	read := o.readText(letter.Text, letter.Quoted, header{subject: letter.Subject, from: letter.From, replyTo: letter.ReplyTo}, today)
+	read := o.readText(letter.Text, letter.Quoted, header{subject: letter.Subject, from: letter.From, replyTo: letter.ReplyTo, files: letter.Attachments}, today)
 	r.Offers, r.Warnings = read.Offers, append(r.Warnings, read.Warnings...)
 	return r
 }
@@ -64,6 +65,7 @@ type header struct {
 	subject string
 	from    post.Address
 	replyTo []post.Address
+	files   []post.Attachment
 }
 
 func (o Options) readText(text string, quoted int, h header, today calendar.Night) Reading {
@@ -78,13 +80,19 @@ func (o Options) readText(text string, quoted int, h header, today calendar.Nigh
 	if forwarded != nil {
 		h.from, h.replyTo = *forwarded, nil
 	}
-	g := d.gather()
-	f := finisher{d: d, g: g, h: h, options: o}
-	f.finish()
+	f := finisher{d: d, h: h, options: o}
+	typed := f.typed()
+	f.g = d.gather()
+	f.finish(typed)
+	f.attached(h.files)
+	f.warn()
 	r.Offers = f.offers
 	r.Warnings = append(r.Warnings, f.warnings...)
 	return r
 }
+
+// tableOfText marks offers of a table in the text while they are joined with others.
+const tableOfText = "\x00"
 
 // finisher turns candidates into offers with traces.
 type finisher struct {
@@ -99,14 +107,26 @@ type finisher struct {
 	whom     call      // the signature's
 }
 
-func (f *finisher) finish() {
+func (f *finisher) finish(typed []Offer) {
 	f.whom = f.d.signed()
 	kept := f.keep()
 	f.subject(kept)
 	for _, c := range kept {
+		if len(typed) > 0 && (c.name == nil || !c.name.proper) {
+			continue // sums and remarks about the table
+		}
 		f.offers = append(f.offers, f.offer(c, len(kept)))
 	}
-	f.warn()
+	for i := range typed {
+		f.complete(&typed[i], true)
+		typed[i].Source = tableOfText
+	}
+	f.join(typed)
+	for i := range f.offers {
+		if f.offers[i].Source == tableOfText {
+			f.offers[i].Source = ""
+		}
+	}
 }
 
 // keep drops what is no offer: names mentioned in passing, sums of other offers,

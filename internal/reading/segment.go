@@ -11,6 +11,7 @@ type segment struct {
 	row       bool // its cells stand apart by tabs, bars or wide gaps
 	paragraph int  // counts blank lines
 	question  bool // ends in a question mark
+	consumed  bool // read as part of a table
 	line      bool // opens a line of its own
 }
 
