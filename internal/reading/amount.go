@@ -22,6 +22,7 @@ type count struct {
 	total     bool
 	part      bool // of which: "waarvan 10"
 	denied    bool
+	weak      bool // new by a word that may mean nothing: "wordt", "nu"
 	butRather bool // behind "maar", "but"
 	per       bool // "2 per kamer": no number of places by itself
 }
@@ -271,8 +272,8 @@ func (d *document) addContext(c *count, s segment) {
 	if c.per {
 		c.score -= 3
 	}
-	if c.Article {
-		c.score -= 1.5
+	if c.Article && c.each == 0 {
+		c.score -= 2.5
 	}
 }
 
@@ -338,7 +339,8 @@ func (d *document) tell(c *count, said string, at, steps int) {
 			c.old = true
 		}
 	case "new":
-		c.new = steps <= 2
+		c.new = c.new || steps <= 2
+		c.weak = true
 	}
 }
 
@@ -382,7 +384,23 @@ func (d *document) wordsAfter(c *count, s segment) {
 	}
 }
 
-// relate lets the counts of a segment say what they are to one another.
+// dropWeak takes "wordt" and "nu" for what they mostly are where nothing was said
+// before.
+func dropWeak(found []count) {
+	for _, c := range found {
+		if c.old {
+			return
+		}
+	}
+	for i := range found {
+		if found[i].weak {
+			found[i].new = false
+		}
+	}
+}
+
+// relate lets the counts of a segment say what they are to one another, and keeps
+// those that may be places.
 func relate(found []count) []count {
 	for i := range found {
 		c := &found[i]
@@ -397,6 +415,7 @@ func relate(found []count) []count {
 			}
 		}
 	}
+	dropWeak(found)
 	kept := found[:0]
 	for _, c := range found {
 		if c.score >= leastScore {

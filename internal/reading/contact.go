@@ -70,8 +70,11 @@ func (d *document) namedIn(from, to int, c *call) {
 		switch {
 		case titles[d.tokens[i].fold]:
 			sure = 0.9
-		case i > from && beforePersons[d.fold(i-1)] || i > from+1 && beforePersons[d.fold(i-2)] && d.tokens[i-1].kind == wordToken && !d.tokens[i-1].capital:
+		case i > from && beforePersons[d.fold(i-1)] || i > from+1 && beforePersons[d.fold(i-2)] && d.tokens[i-1].kind == wordToken && !d.tokens[i-1].capital && !articles[d.fold(i-1)]:
 			sure = 0.9
+			if d.fold(i-1) == "bij" || d.fold(i-1) == "is" && !contactLabels[d.fold(i-2)] {
+				sure = 0.75
+			}
 		case single, d.town[i] != nil, i == from && p.to-i < 2:
 			i = p.to - 1
 			continue
@@ -92,7 +95,7 @@ func (d *document) namedIn(from, to int, c *call) {
 func (d *document) labelledIn(from, to int, c *call) {
 	if contactLabels[d.tokens[from].fold] {
 		for colon := from + 1; colon < min(to, from+8); colon++ {
-			if d.tokens[colon].fold == ":" && d.nameAfter(colon+1, to, c) {
+			if d.tokens[colon].fold == ":" && !(nameOnly[d.tokens[from].fold] && articles[d.fold(colon+1)]) && d.nameAfter(colon+1, to, c) {
 				return
 			}
 		}
@@ -195,6 +198,10 @@ func (d *document) signed() call {
 			break
 		}
 		lines++
+		if d.signs[d.tokens[i].fold] && !d.tokens[i].capital {
+			c.name, c.nameSpan, c.nameSure = d.text[d.tokens[i].Start:d.tokens[i].End], d.tokens[i].Span, 0.75
+			break
+		}
 		if p, ok := d.personAt(i, end); ok && d.town[i] == nil && (p.to == end || d.tokens[p.to].kind == markToken || d.tokens[p.to].kind != wordToken || lines == 1) {
 			c.name, c.nameSpan, c.nameSure = p.name, p.Span, 0.85
 			break

@@ -23,6 +23,7 @@ type document struct {
 	segments []segment // of the body: without signature and quoted mail
 	zones    zones
 	english  bool
+	signs    map[string]bool // words of the sender's name
 
 	allCapitals bool // somebody shouts: capitals tell nothing
 }
@@ -30,7 +31,7 @@ type document struct {
 // newDocument finds everything that can be found without knowing what it belongs
 // to.
 func newDocument(text string, quoted int, today calendar.Night, signs map[string]bool) *document {
-	d := &document{text: text, today: today, tokens: tokenise(text)}
+	d := &document{text: text, today: today, tokens: tokenise(text), signs: signs}
 	d.taken = make([]bool, len(d.tokens))
 	d.town = make([]*town, len(d.tokens))
 	d.zones = findZones(d.tokens, quoted)
@@ -48,7 +49,7 @@ func newDocument(text string, quoted int, today calendar.Night, signs map[string
 	d.findTowns()
 	d.streets = d.findStreets()
 	d.amounts = phrase.Amounts(text)
-	d.unclosed(signs)
+	d.unclosed()
 	d.segments = cutSegments(text, d.tokens, d.zones.body, d.zones.bodyEnd)
 	return d
 }
@@ -104,7 +105,7 @@ var commons = newLexicon(map[string]bool{
 	`januari februari maart april mei juni juli augustus september oktober november december
 	maandag dinsdag woensdag donderdag vrijdag zaterdag zondag january february march may june july august october
 	monday tuesday wednesday thursday friday saturday sunday pasen kerst
-	oekraine oekraiense oekrains* oekrain* ukraine ukrainian* nederland nederlandse netherlands dutch europa russische rusland syrische
+	oekraine oekraiense oekrains* oekrain* ukraine ukrainian* nederland nederlandse netherlands europa russische rusland serviced syrische
 	rijk coa ggd vng ind rode kruis vluchtelingenwerk gemeente gemeenten veiligheidsregio veiligheidsberaad provincie rijksvastgoedbedrijf knooppunt ministerie
 	met beste geachte dear hallo hoi goedemorgen goedemiddag goedendag dag hi hello wij we ik u jullie er dit deze dat die als ook bij voor van naar vanaf onze ons
 	graag hierbij helaas namens per tot totaal aantal periode contact contactpersoon telefoon tel mail email e-mail adres locatie opvang capaciteit

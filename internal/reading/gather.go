@@ -18,6 +18,7 @@ type candidate struct {
 	town      *town
 	townSure  float64
 	street    *street
+	way       *phrase.Span // a street without a number
 	periods   []phrase.Period
 	call      call
 	yes       []facility
@@ -77,7 +78,7 @@ func (g *gatherer) read(i int, s segment) {
 // thanks or in a request are no offer.
 func (g *gatherer) countsOf(s segment, m mood, names []mention) []count {
 	g.each = 0
-	if s.question || m.thanks && !m.offers || m.asks && !m.offers || m.invites && !m.offers {
+	if s.question || m.seeks || m.thanks && !m.offers || m.asks && !m.offers && !anyProper(names) || m.invites && !m.offers {
 		return nil
 	}
 	var kept []count
@@ -90,6 +91,10 @@ func (g *gatherer) countsOf(s segment, m mood, names []mention) []count {
 		kept = append(kept, c)
 	}
 	return kept
+}
+
+func anyProper(names []mention) bool {
+	return slices.ContainsFunc(names, func(m mention) bool { return m.proper })
 }
 
 // pairing is a location with its number; one of them may be missing.
@@ -298,8 +303,10 @@ func (g *gatherer) find(p pairing, i int, s segment, m mood) *candidate {
 	}
 	newTown := g.townIn(s) != nil && cur.town != nil && g.townIn(s).codes[0] != cur.town.codes[0]
 	switch {
+	case p.name != nil && p.count == nil && cur.name == nil && cur.count != nil && cur.last == i-1:
+		return cur // an answer in a form
 	case p.name != nil && p.name.proper:
-		if (cur.name == nil || !cur.name.proper) && !(p.count != nil && cur.count != nil && (s.item || p.count.Low != cur.count.Low)) && !newTown && !(s.item && cur.item) {
+		if (cur.name == nil || !cur.name.proper) && !(p.count != nil && cur.count != nil && (s.item || p.count.Low != cur.count.Low)) && !newTown && !(s.item && cur.item) && !(cur.count != nil && (cur.street != nil || g.d.anyOf(s, "also", "ook", "daarnaast", "tevens", "також"))) {
 			return cur
 		}
 		return g.open(i, s)
@@ -365,6 +372,9 @@ func (g *gatherer) attach(i int, s segment, m mood, names []mention, pairs int) 
 	}
 	if st := g.d.streetIn(s.from, s.to); st != nil && to.street == nil {
 		to.street = st
+	}
+	if to.way == nil && !s.question && to != &g.shared {
+		to.way = g.d.wayIn(s)
 	}
 	if !s.question {
 		to.periods = append(to.periods, g.d.sides(s)...)

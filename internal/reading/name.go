@@ -27,10 +27,38 @@ func (d *document) names(s segment) []mention {
 			i++
 			continue
 		}
+		if n := len(found); n > 0 && (found[n-1].to == m.from && found[n-1].proper || d.isVillage(found[n-1], m, s)) {
+			if found[n-1].to == m.from {
+				i = max(m.to, i+1)
+				continue // "Seeligkazerne gebouw K"
+			}
+			found = found[:n-1]
+		}
 		found = append(found, m)
 		i = max(m.to, i+1)
 	}
+	if len(found) == 1 && found[0].sort == "" && found[0].from <= s.from+2 && d.streetBehind(found[0].to, s) {
+		return nil // "Sneek, Martiniplein 1"
+	}
 	return found
+}
+
+// isVillage tells whether what was taken for a name at the head of an item only
+// says where the building behind it stands: "Zuidhorn: het oude gemeentehuis".
+func (d *document) isVillage(head, next mention, s segment) bool {
+	if head.sort != "" || head.from > s.from+2 || next.from-head.to > 3 || next.from == head.to {
+		return false
+	}
+	between := d.fold(head.to)
+	return between == ":" || (between == "-" || between == ",") && next.sort != ""
+}
+
+func (d *document) streetBehind(i int, s segment) bool {
+	if i+1 >= s.to || !strings.Contains(":,-", d.tokens[i].fold) {
+		return false
+	}
+	st := d.streetIn(i+1, min(s.to, i+3))
+	return st != nil && !st.only
 }
 
 func (d *document) nameAt(i int, s segment) (mention, bool) {
@@ -107,9 +135,20 @@ func (d *document) sorted(i int, s segment) (mention, bool) {
 	}
 	to, proper := d.properEnd(head, s)
 	from := i
+	if !proper && d.fold(head) == "," && (d.fold(head+1) == "de" || d.fold(head+1) == "het") && head+2 < s.to {
+		if end, ok := d.properEnd(head+2, s); ok {
+			return d.mention(head+1, end, head+2, sort, 0.8, true), true // "het schip, de Volendam"
+		}
+	}
 	if !proper {
 		to = head
 		proper = d.glued(head-1, i, s)
+	}
+	if proper && head < to && d.fold(head) == "van" {
+		from, head = head+1, head+1 // "bijgebouw van Koningshof"
+		for from < to-1 && articles[d.fold(from)] && !d.tokens[from].capital {
+			from, head = from+1, head+1
+		}
 	}
 	m := d.mention(from, to, head, sort, 0.9, proper)
 	if to == head && proper {
@@ -164,8 +203,8 @@ func (d *document) indefinite(i, head int) bool {
 	if strings.HasSuffix(d.tokens[head-1].fold, "en") {
 		return true
 	}
-	if i == 0 {
-		return false
+	if i == 0 || d.tokens[i-1].kind == breakToken || d.tokens[i-1].fold == "." {
+		return i == head-1 && (head >= len(d.tokens) || d.tokens[head].kind == wordToken)
 	}
 	switch d.tokens[i-1].fold {
 	case "een", "geen", "a", "an", "no", "any", "elk", "elke", "ieder", "iedere", "each", "every":
@@ -228,6 +267,10 @@ func (d *document) properEnd(from int, s segment) (int, bool) {
 			return at + 1, true // "Loods 6"
 		case t.kind != wordToken || d.taken[at]:
 			return end, proper
+		case d.allCapitals && proper && (particles[t.fold] || t.fold == "voor"):
+			return end, proper
+		case at == from && t.capital && t.fold == "van" && at+1 < s.to && (particles[d.fold(at+1)] || d.tokens[at+1].capital):
+			at++
 		case t.capital && !(articlesOfStart[t.fold] && at+1 < s.to && !d.tokens[at+1].capital):
 			if d.stopsName(at, from, s) {
 				return end, proper
@@ -310,7 +353,12 @@ func (d *document) unsorted(i int, s segment) (mention, bool) {
 			return mention{}, false
 		}
 		return d.mention(i, end, i, "", 0.7, true), true
+	case d.isAged(i) && i+1 < s.to && d.tokens[i+1].capital && d.tokens[i+1].kind == wordToken && d.definite(i) && !d.isCommon(i+1, s) && d.town[i+1] == nil:
+		end, ok := d.properEnd(i+1, s)
+		return d.mention(i, max(end, i+1), i+1, "", 0.7, true), ok && !d.isAdjective(i+1, end, s)
 	case t.kind != wordToken || !t.capital:
+		return mention{}, false
+	case !first && (t.fold == "de" || t.fold == "het") && titles[d.fold(i-1)]:
 		return mention{}, false
 	case !first && (t.fold == "de" || t.fold == "het"):
 		end, ok := d.properEnd(i+1, s)
@@ -330,6 +378,34 @@ func (d *document) unsorted(i int, s segment) (mention, bool) {
 		return d.mention(i, end, i+1, "", 0.6, true), true
 	}
 	return d.placed(i, s)
+}
+
+// definite tells whether "the" or "our" stands before a token.
+func (d *document) definite(i int) bool {
+	switch d.fold(i - 1) {
+	case "de", "het", "the", "ons", "onze", "our", "it", "'t":
+		return true
+	}
+	return false
+}
+
+// wayIn finds a street without a number: "aan de Kanaaldijk".
+func (d *document) wayIn(s segment) *phrase.Span {
+	for i := s.from; i+2 < s.to; i++ {
+		if d.tokens[i].fold != "aan" && d.tokens[i].fold != "in" {
+			continue
+		}
+		at := i + 1
+		if d.tokens[at].fold == "de" || d.tokens[at].fold == "het" {
+			at++
+		}
+		if at < s.to && d.tokens[at].kind == wordToken && d.tokens[at].capital && !d.taken[at] && d.town[at] == nil && !d.isCommon(at, s) &&
+			(isStreet(d.tokens[at].fold) || d.tokens[i].fold == "aan" && at == i+2) && (at+1 >= s.to || d.tokens[at+1].kind != wordToken || !d.tokens[at+1].capital) {
+			span := d.tokens[at].Span
+			return &span
+		}
+	}
+	return nil
 }
 
 // offering lists verbs that follow the name of a location that offers places.
@@ -358,6 +434,9 @@ func (d *document) itemHead(i int, s segment) (mention, bool) {
 	if !ok || end >= s.to {
 		return mention{}, false
 	}
+	if !s.item && !s.row && d.fold(end) != ":" && start == i || articles[d.tokens[i].fold] && start == i && d.tokens[i].fold != "van" {
+		return mention{}, false
+	}
 	if d.town[i] != nil && d.town[i].to >= end || d.isPeople(i) && !(end-i > 2 && d.fold(end) == ":") || start == i && end == i+1 && !s.item && d.isKnown(i) {
 		return mention{}, false
 	}
@@ -381,12 +460,12 @@ func (d *document) placed(i int, s segment) (mention, bool) {
 		if before == i-1 {
 			return mention{}, false // most likely a village
 		}
-	case "op", "bij", "at", "on", "на":
+	case "op", "bij", "at", "на":
 	default:
 		return mention{}, false
 	}
 	end, ok := d.properEnd(i, s)
-	if !ok || d.isPeople(i) || d.streetEnds(i, end) {
+	if !ok || d.isPeople(i) || d.streetEnds(i, end) || d.isAdjective(i, end, s) {
 		return mention{}, false
 	}
 	return d.mention(i, end, i, "", 0.5, true), true
@@ -411,6 +490,13 @@ func (d *document) isKnown(i int) bool {
 		return true
 	}
 	return contactLabels[fold] || fillers[fold] || articles[fold] || beforePersons[fold]
+}
+
+// isAdjective tells whether a capitalised word only describes the next one: "het
+// Brabantse dorp".
+func (d *document) isAdjective(i, end int, s segment) bool {
+	return end == i+1 && end < s.to && d.tokens[end].kind == wordToken && !d.tokens[end].capital &&
+		(strings.HasSuffix(d.tokens[i].fold, "se") || strings.HasSuffix(d.tokens[i].fold, "er"))
 }
 
 func (d *document) streetEnds(from, to int) bool {

@@ -64,7 +64,7 @@ func (d *document) personAt(i, end int) (person, bool) {
 	return person{Span: span, name: strings.Join(strings.Fields(d.text[span.Start:span.End]), " "), to: to}, true
 }
 
-var surnameParticles = setOf(`ван де дер ден тер фон та і vd en van de der den ter ten te 't von el al la le da dos bin ben 's op in aan het`)
+var surnameParticles = setOf(`ван де дер ден тер фон та і vd en van de der den ter ten te 't von el al la le da dos bin ben 's`)
 
 // notPersons are capitalised words of signatures that are no names.
 var notPersons = newLexicon(map[string]bool{
@@ -77,6 +77,9 @@ var notPersons = newLexicon(map[string]bool{
 
 func (d *document) isNotPerson(i int) bool {
 	fold := d.tokens[i].fold
+	if d.signs[fold] {
+		return d.taken[i]
+	}
 	if _, ok := notPersons.find(fold); ok {
 		return true
 	}

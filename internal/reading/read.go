@@ -245,21 +245,25 @@ func (f *finisher) trace(o *Offer, field Field, sure float64, spans ...phrase.Sp
 
 func (f *finisher) name(o *Offer, c *candidate, of int) {
 	m := c.name
-	if m != nil && (!m.proper && m.several) && m.sort != "" {
-		o.Type = typeOf(m.sort)
-	}
+	o.Type = sortOf(m)
 	st := c.street
 	if st == nil && of == 1 {
 		st = f.g.shared.street
 	}
 	if (m == nil || !m.proper) && st != nil && st.Address(f.d) != "" {
 		o.Name = st.Address(f.d)
+		o.Type = sortOf(m)
 		f.trace(o, FieldName, 0.7, st.Span)
 		return
 	}
 	if m == nil || m.several || !m.proper {
+		if c.way != nil {
+			o.Name, o.Type = clean(f.d.text[c.way.Start:c.way.End]), sortOf(m)
+			f.trace(o, FieldName, 0.5, *c.way)
+			return
+		}
 		f.nameElsewhere(o, of)
-		if m == nil || m.several || o.Name != "" {
+		if m == nil || m.several || o.Name != "" || m.sure < 0.6 || !f.d.definite(m.from) {
 			return
 		}
 	}
@@ -330,6 +334,13 @@ func (f *finisher) nameQuoted(o *Offer) {
 			}
 		}
 	}
+}
+
+func sortOf(m *mention) string {
+	if m == nil {
+		return ""
+	}
+	return typeOf(m.sort)
 }
 
 func typeOf(sort string) string {
@@ -605,7 +616,8 @@ func (d *document) enterForward() *post.Address {
 	at = min(at, len(d.tokens))
 	d.zones.split(d.tokens, at, len(d.tokens))
 	d.zones.quoted = len(d.tokens)
-	d.unclosed(signers(from.Name, from.Email))
+	d.signs = signers(from.Name, from.Email)
+	d.unclosed()
 	d.segments = cutSegments(d.text, d.tokens, d.zones.body, d.zones.bodyEnd)
 	if from.Email == "" && from.Name == "" {
 		return nil

@@ -15,13 +15,13 @@ type street struct {
 }
 
 var streetEnds = []string{
-	"straat", "straatje", "weg", "laan", "plein", "kade", "dijk", "singel", "gracht", "dreef", "steeg", "baan", "hof", "pad", "park", "markt", "wal", "ring", "haven", "poort",
+	"straat", "straatje", "weg", "laan", "plein", "kade", "dijk", "singel", "gracht", "dreef", "steeg", "haven", "polder", "buurt", "baan", "hof", "pad", "park", "markt", "wal", "ring", "poort",
 	"burg", "veld", "plantsoen", "boulevard", "lei", "akker", "kamp", "oord", "brink", "horst", "zoom", "steenweg", "allee", "laantje", "weggetje", "wijk", "kolk", "straße",
 }
 
 // isStreet tells whether a folded word ends as the names of streets do.
 func isStreet(fold string) bool {
-	for _, end := range streetEnds[:18] {
+	for _, end := range streetEnds[:14] {
 		if strings.HasSuffix(fold, end) && len(fold) > len(end)+1 {
 			return true
 		}
@@ -35,6 +35,17 @@ func (s *street) Address(d *document) string {
 		return ""
 	}
 	return strings.Join(strings.Fields(d.text[s.Start:s.End]), " ")
+}
+
+// endsAsStreet is isStreet with the endings that buildings bear too: a number must
+// follow.
+func endsAsStreet(fold string) bool {
+	for _, end := range streetEnds {
+		if strings.HasSuffix(fold, end) {
+			return true
+		}
+	}
+	return isStreet(fold)
 }
 
 // findStreets finds addresses and takes their tokens.
@@ -80,7 +91,7 @@ func (d *document) streetStart(number int) (int, bool) {
 	if last < 0 || d.tokens[last].kind != wordToken || d.taken[last] {
 		return 0, false
 	}
-	found := isStreet(d.tokens[last].fold) && d.tokens[last].capital
+	found := endsAsStreet(d.tokens[last].fold) && d.tokens[last].capital
 	from := last
 	for at := last - 1; at >= 0 && at > last-5; at-- {
 		t := d.tokens[at]
@@ -90,7 +101,7 @@ func (d *document) streetStart(number int) (int, bool) {
 				return from, found
 			}
 			from = at
-			found = found || isStreet(t.fold)
+			found = found || endsAsStreet(t.fold)
 		case t.kind == wordToken && (t.fold == "van" || t.fold == "de" || t.fold == "der" || t.fold == "den" || t.fold == "het") && d.fold(at-1) != "aan" && at > 0 && d.tokens[at-1].capital && !d.startsWithArticle(at-1):
 		default:
 			return from, found

@@ -31,7 +31,7 @@ func (d *document) findTowns() {
 	lookups := 0
 	for i := 0; i < len(d.tokens) && lookups < mostLookups; i++ {
 		t := d.tokens[i]
-		if d.taken[i] || !t.capital && !strings.HasPrefix(t.fold, "'s") && t.fold != "'" {
+		if d.taken[i] || !t.capital && !strings.HasPrefix(t.fold, "'s") {
 			continue
 		}
 		lookups++
@@ -47,7 +47,7 @@ func (d *document) findTowns() {
 
 // townAt reads the longest name of a municipality that begins at a token.
 func (d *document) townAt(i int) (town, bool) {
-	if d.tokens[i].kind != wordToken && d.tokens[i].fold != "'" || regional[d.fold(i-1)] || d.insidePerson(i) {
+	if d.tokens[i].kind != wordToken || regional[d.fold(i-1)] || d.insidePerson(i) {
 		return town{}, false
 	}
 	end := i

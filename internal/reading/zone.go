@@ -80,9 +80,12 @@ const lastLines = 9
 
 // unclosed finds a signature that no closer opens: near the end, a line that begins
 // with the name of the sender, or is the name of a person and nothing else.
-func (d *document) unclosed(signs map[string]bool) {
+func (d *document) unclosed() {
 	z := &d.zones
 	if z.signature < z.signatureEnd {
+		return
+	}
+	if d.inlineCloser() {
 		return
 	}
 	lines := 0
@@ -97,14 +100,37 @@ func (d *document) unclosed(signs map[string]bool) {
 			}
 			continue
 		}
-		if d.signsAt(i, signs) {
+		if d.signsAt(i) {
 			z.signature, z.bodyEnd = i, i
 		}
 	}
 }
 
+// inlineCloser finds a closer in the last line, before nothing but a name:
+// "… tot morgen, groetjes gerda".
+func (d *document) inlineCloser() bool {
+	z := &d.zones
+	for i := max(z.body+1, z.bodyEnd-6); i < z.bodyEnd-1; i++ {
+		words, end := d.tokens[i].fold, i+1
+		if i+1 < z.bodyEnd-1 && closerSet[words+" "+d.tokens[i+1].fold] {
+			words, end = words+" "+d.tokens[i+1].fold, i+2
+		}
+		if !closerSet[words] || d.tokens[i].kind != wordToken {
+			continue
+		}
+		for end < z.bodyEnd && strings.Contains(",.!", d.tokens[end].fold) {
+			end++
+		}
+		if end < z.bodyEnd && (d.signs[d.tokens[end].fold] || d.tokens[end].capital) {
+			z.signature, z.bodyEnd = i, i
+			return true
+		}
+	}
+	return false
+}
+
 // signsAt tells whether a line is a signature's first.
-func (d *document) signsAt(i int, signs map[string]bool) bool {
+func (d *document) signsAt(i int) bool {
 	end := i
 	for end < d.zones.signatureEnd && d.tokens[end].kind != breakToken {
 		end++
@@ -119,7 +145,7 @@ func (d *document) signsAt(i int, signs map[string]bool) bool {
 	}
 	alone := p.to >= end
 	for k := i; k < p.to; k++ {
-		if signs[d.tokens[k].fold] {
+		if d.signs[d.tokens[k].fold] {
 			return alone || d.tokens[p.to].kind == markToken || d.tokens[p.to].kind == digitToken
 		}
 	}
@@ -127,7 +153,10 @@ func (d *document) signsAt(i int, signs map[string]bool) bool {
 	if alone {
 		return two || firstNames[d.tokens[i].fold]
 	}
-	return two && rest > p.to && rest < end && (d.taken[rest] || d.tokens[rest].kind == digitToken || d.tokens[rest].fold == "tel" || d.tokens[rest].fold == "mob")
+	if two && rest > p.to && rest < end && (d.taken[rest] || d.tokens[rest].fold == "tel" || d.tokens[rest].fold == "mob") {
+		return true
+	}
+	return two && d.fold(p.to) == "," && end-rest <= 5 && !d.hasDigits(rest, end) && i > 1 && d.tokens[i-2].kind == breakToken
 }
 
 // postscript takes lines behind the signature that go on with the letter.
@@ -174,6 +203,15 @@ func closerEnd(tokens []token, at, to int) int {
 		return 0
 	}
 	return best
+}
+
+func (d *document) hasDigits(from, to int) bool {
+	for i := from; i < to; i++ {
+		if d.tokens[i].kind == digitToken {
+			return true
+		}
+	}
+	return false
 }
 
 // dashes tells whether a line is the two dashes that open a signature.
