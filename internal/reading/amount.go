@@ -22,6 +22,7 @@ type count struct {
 	total     bool
 	part      bool // of which: "waarvan 10"
 	denied    bool
+	whole     bool // "van de 30": what another number is part of
 	weak      bool // new by a word that may mean nothing: "wordt", "nu"
 	butRather bool // behind "maar", "but"
 	per       bool // "2 per kamer": no number of places by itself
@@ -56,7 +57,8 @@ func (d *document) counts(s segment, names []mention) ([]count, int) {
 
 // weigh scores one amount by its noun, the words around it and its place.
 func (d *document) weigh(a phrase.Amount, s segment, names []mention) (count, bool) {
-	c := count{Amount: a, from: d.tokenAt(a.Start)}
+	c := count{Amount: d.untaken(a), from: d.tokenAt(a.Start)}
+	c.from = d.tokenAt(c.Start)
 	c.to = c.from
 	for c.to < s.to && d.tokens[c.to].Start < a.End {
 		c.to++
@@ -77,6 +79,8 @@ func (d *document) weigh(a phrase.Amount, s segment, names []mention) (count, bo
 	switch c.noun {
 	case placeNoun, bedNoun:
 		c.score = 4
+	case residentNoun:
+		c.noun, c.score = personNoun, 2
 	case personNoun, roomNoun, familyNoun:
 		c.score = 3
 	case otherNoun:
@@ -86,6 +90,22 @@ func (d *document) weigh(a phrase.Amount, s segment, names []mention) (count, bo
 	}
 	d.addContext(&c, s)
 	return c, true
+}
+
+// untaken gives the upper end of a range whose lower end belongs to something else:
+// "Kerkstraat 5 - 180 personen".
+func (d *document) untaken(a phrase.Amount) phrase.Amount {
+	first := d.tokenAt(a.Start)
+	if a.High <= a.Low || first >= len(d.tokens) || !d.taken[first] {
+		return a
+	}
+	for i := first + 1; i < len(d.tokens) && d.tokens[i].Start < a.End; i++ {
+		if d.tokens[i].kind == digitToken && !d.taken[i] {
+			a.Start, a.Low = d.tokens[i].Start, a.High
+			return a
+		}
+	}
+	return a
 }
 
 // mostPlaces is more than any location holds; greater numbers are something else.
@@ -269,7 +289,7 @@ func (d *document) addContext(c *count, s segment) {
 	if c.free || c.new {
 		c.score++
 	}
-	if c.per {
+	if c.per || c.whole {
 		c.score -= 3
 	}
 	if c.Article && c.each == 0 {
@@ -288,6 +308,10 @@ func (d *document) wordsBefore(c *count, s segment) {
 			c.butRather = c.butRather || steps <= 2
 		case "elk", "elke", "ieder", "iedere", "telkens", "each", "every", "per", "à", "a", "кожен", "кожній", "кожна", "кожному", "кожного":
 			c.per = c.per || t.fold != "a" && t.fold != "per" || t.fold == "per" && (steps == 0 || steps == 1 && d.isRoom(c.from-1))
+		case "zich":
+			c.denied = c.denied || steps == 0
+		case "are", "zijn", "нас", "ми":
+			c.denied = c.denied || steps == 0 && (t.fold == "нас" || t.fold == "ми" || d.fold(i-1) == "we" || d.fold(i-1) == "wij")
 		case "geen", "niet", "no", "not", "не", "немає":
 			c.denied = steps <= 1
 		case "al", "reeds", "already", "вже":
@@ -310,6 +334,9 @@ func (d *document) wordsBefore(c *count, s segment) {
 	if strings.HasPrefix(d.text[c.Start:], ">") && d.fold(c.from-1) == "-" {
 		c.new, c.High = true, c.Low
 	}
+	if d.outOf(c.from) {
+		c.whole = true
+	}
 	if d.fold(c.from-1) == ">" || d.fold(c.from-1) == "→" || d.fold(c.from-1) == "⇒" {
 		c.new = true
 	}
@@ -321,6 +348,26 @@ func (d *document) wordsBefore(c *count, s segment) {
 func (d *document) isRoom(i int) bool {
 	n, ok := nouns.find(d.fold(i))
 	return ok && (n == roomNoun || n == familyNoun)
+}
+
+// outOf tells whether a number is the whole of which another was named: "11 van de
+// 30 plaatsen".
+func (d *document) outOf(i int) bool {
+	at := i - 1
+	if d.fold(at) == "de" || d.fold(at) == "the" || d.fold(at) == "onze" || d.fold(at) == "our" {
+		at--
+	}
+	if of := d.fold(at); of != "van" && of != "of" && of != "из" && of != "із" && of != "з" {
+		return false
+	}
+	at--
+	for steps := 0; steps < 2 && at >= 0; steps++ {
+		if d.tokens[at].kind == digitToken {
+			return !d.taken[at]
+		}
+		at--
+	}
+	return false
 }
 
 // tell notes what a word before a number says of it.
@@ -404,6 +451,14 @@ func dropWeak(found []count) {
 func relate(found []count) []count {
 	for i := range found {
 		c := &found[i]
+		if c.whole && i > 0 {
+			before := &found[i-1]
+			before.old, before.part = false, false
+			if before.noun == noNoun {
+				before.noun = c.noun
+			}
+			before.score = max(before.score, 3)
+		}
 		if i > 0 && found[i-1].denied && c.butRather {
 			c.new, found[i-1].old = true, true
 		}

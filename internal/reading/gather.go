@@ -270,6 +270,8 @@ func (g *gatherer) number(c *candidate, p pairing, m mood) {
 	case p.count.old || p.count.occupied || p.count.part:
 	case c.count.old || c.count.occupied || c.count.score < p.count.score-0.5:
 		c.count = p.count
+	case grouped(c.count) && p.count.Article && p.count.each > 0:
+		c.each = p.count.each
 	case grouped(c.count) && !grouped(p.count):
 		if places(p.count) > places(c.count) {
 			c.count = p.count
@@ -314,7 +316,7 @@ func (g *gatherer) find(p pairing, i int, s segment, m mood) *candidate {
 		return g.open(i, s)
 	case s.row && p.count != nil && cur.first != i:
 		return g.open(i, s)
-	case p.name != nil && p.count != nil && cur.count != nil && cur.count.Low != p.count.Low && (cur.name == nil || cur.name.core != p.name.core) && !m.updates:
+	case p.name != nil && p.count != nil && cur.count != nil && cur.count.Low != p.count.Low && (cur.name == nil || cur.name.core != p.name.core) && !m.updates && !p.name.several:
 		return g.open(i, s)
 	case newTown && p.count != nil && cur.count != nil:
 		return g.open(i, s)

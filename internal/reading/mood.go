@@ -15,15 +15,15 @@ type mood struct {
 
 // moodWords ties words, and pairs of words joined by hyphens, to moods.
 var moodWords = newLexicon(map[string]string{
-	`herbergen herbergt verwelkomen ontvangen opnemen opgenomen vangen vangt wonen woont passen past kwijt plaatsen ter-beschikking stelt slaapplekken denken-aan reserveren gereserveerd toewijzen inzetten ingezet aanbieden aanbod bieden biedt bied beschikbaar beschikbare opvang opvangen ruimte plek plekken terecht huisvesten onderdak aanmelden melden meld doorgeven opgeven stellen openen opent
+	`kunnen-komen kan-komen mogen-komen can-come herbergen herbergt verwelkomen ontvangen opnemen opgenomen vangen vangt wonen woont passen past kwijt plaatsen ter-beschikking stelt slaapplekken denken-aan reserveren gereserveerd toewijzen inzetten ingezet aanbieden aanbod bieden biedt bied beschikbaar beschikbare opvang opvangen ruimte plek plekken terecht huisvesten onderdak aanmelden melden meld doorgeven opgeven stellen openen opent
 	klaar gereed geschikt ingericht inrichten gereedgemaakt welkom verblijven logeren slapen opvanglocatie noodopvang gehuisvest ondergebracht opgevangen onderbrengen
 	offer offers offering available accommodate accommodation shelter host hosting house welcome open opening ready stay sleep sleeps provide space room fits fit host-a put-up make-available willing help take
 	пропонуємо пропоную надаємо надати надамо можемо прийняти приймаємо прихисток розмістити розміщення доступн* вільн* відкриваємо готові готовий поселити житло`: "offers",
 	`behoefte benodigd tekort kunt-u kun-je kunnen-jullie zou-u wilt-u graag-horen verzoeken verzoek-u verzoek-ik ons-verzoek hoeveel taakstelling vragen-wij vragen-we streefgetal
 	required could-you can-you would-you please-let how-many target shortage
 	чи-можете скільки потреба бракує`: "asks",
-	`zoeken zoek gezocht op-zoek dringend-nodig need needs looking-for seeking потрібно потребуємо шукаємо шукаю`: "seeks",
-	`dank-voor bedankt-voor dank-u dankjewel hartelijk-dank dank-je thank-you thanks-for дякуємо-за дякую-за`:     "thanks",
+	`opgeroepen roept-op zoeken zoek gezocht op-zoek dringend-nodig need needs looking-for seeking потрібно потребуємо шукаємо шукаю`: "seeks",
+	`dank-voor bedankt-voor dank-u dankjewel hartelijk-dank dank-je thank-you thanks-for дякуємо-за дякую-за`:                         "thanks",
 	`correctie rectificatie wijziging gewijzigd aangepast aanpassing bijgesteld bijstellen gecorrigeerd corrigeren opgehoogd verlaagd verhoogd verhogen verlagen
 	in-plaats ipv i.p.v foutje vergissing abusievelijk nieuw-aantal eerder-gemeld eerder-gemelde eerder-doorgegeven eerder-opgegeven eerdere-opgave eerdere-mail eerdere-bericht vorige-mail vorige-opgave bovenop toch-40_ schuift-op helaas-toch wordt-toch
 	correction corrected updated changed revised instead-of rather-than amended increased reduced told-you earlier-mail previous-mail earlier-message
@@ -31,7 +31,7 @@ var moodWords = newLexicon(map[string]string{
 	`ingetrokken intrekken trekken-in vervalt vervallen geannuleerd annuleren afzeggen afgezegd gaat-niet niet-door niet-meer teruggetrokken intrekking terugtrekken
 	withdraw withdrawn withdrawing cancel cancelled canceled no-longer fell-through fallen-through
 	скасовуємо скасувати відкликаємо відкликати більше-не скасовано відмовляємося недоступн*`: "withdraws",
-	`uitnodiging uitgenodigd uitnodigen informatieavond informatiesessie bijeenkomst webinar taart borrel invitation invited invite info-session запрошуємо зустріч вебінар`: "invites",
+	`nodig-ik nodigen nodigt agenda uitnodiging uitgenodigd uitnodigen informatieavond informatiesessie bijeenkomst webinar taart borrel invitation invited invite info-session запрошуємо зустріч вебінар`: "invites",
 })
 
 // moodOf tells what a segment does.

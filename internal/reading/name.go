@@ -434,7 +434,7 @@ func (d *document) itemHead(i int, s segment) (mention, bool) {
 	if !ok || end >= s.to {
 		return mention{}, false
 	}
-	if !s.item && !s.row && d.fold(end) != ":" && start == i || articles[d.tokens[i].fold] && start == i && d.tokens[i].fold != "van" {
+	if !s.item && !s.row && d.fold(end) != ":" && d.fold(i-1) != ":" && start == i || articles[d.tokens[i].fold] && start == i && d.tokens[i].fold != "van" {
 		return mention{}, false
 	}
 	if d.town[i] != nil && d.town[i].to >= end || d.isPeople(i) && !(end-i > 2 && d.fold(end) == ":") || start == i && end == i+1 && !s.item && d.isKnown(i) {
