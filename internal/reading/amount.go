@@ -321,6 +321,7 @@ func (d *document) wordsBefore(c *count, s segment) {
 		case "van", "from", "з":
 			c.old = c.old || steps == 0 && d.leadsTo(c, s)
 		case "naar", "to":
+			c.weak = c.weak || steps == 0 && !c.new
 			c.new = c.new || steps == 0
 		case "of":
 			if d.fold(i-1) == "instead" {
@@ -334,7 +335,7 @@ func (d *document) wordsBefore(c *count, s segment) {
 	if strings.HasPrefix(d.text[c.Start:], ">") && d.fold(c.from-1) == "-" {
 		c.new, c.High = true, c.Low
 	}
-	if d.outOf(c.from) {
+	if d.outOf(c.from) || d.leftOf(c, s) {
 		c.whole = true
 	}
 	if d.fold(c.from-1) == ">" || d.fold(c.from-1) == "→" || d.fold(c.from-1) == "⇒" {
@@ -348,6 +349,29 @@ func (d *document) wordsBefore(c *count, s segment) {
 func (d *document) isRoom(i int) bool {
 	n, ok := nouns.find(d.fold(i))
 	return ok && (n == roomNoun || n == familyNoun)
+}
+
+// leftOf tells whether a sentence goes on to say what is left of a number: "van de
+// 100 bedden zijn er nog 35 vrij".
+func (d *document) leftOf(c *count, s segment) bool {
+	if of := d.fold(c.from - 1); of != "de" && of != "the" && of != "of" && of != "van" && of != "з" && of != "із" {
+		return false
+	}
+	for i := c.to; i < s.to; i++ {
+		if said, ok := tellers.find(d.tokens[i].fold); ok && said == "free" {
+			return d.anyDigits(c.to, i)
+		}
+	}
+	return false
+}
+
+func (d *document) anyDigits(from, to int) bool {
+	for i := from; i < to; i++ {
+		if d.tokens[i].kind == digitToken && !d.taken[i] {
+			return true
+		}
+	}
+	return false
 }
 
 // outOf tells whether a number is the whole of which another was named: "11 van de
@@ -451,6 +475,9 @@ func dropWeak(found []count) {
 func relate(found []count) []count {
 	for i := range found {
 		c := &found[i]
+		if c.whole && i+1 < len(found) && i == 0 && found[1].noun == noNoun {
+			found[1].noun, found[1].score = c.noun, max(found[1].score, 3)
+		}
 		if c.whole && i > 0 {
 			before := &found[i-1]
 			before.old, before.part = false, false

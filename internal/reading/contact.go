@@ -50,6 +50,9 @@ func (d *document) contactIn(from, to int) call {
 	if about {
 		d.namedIn(from, to, &c)
 	}
+	if c.name == "" {
+		d.besideNumber(from, to, &c)
+	}
 	d.labelledIn(from, to, &c)
 	d.numbersIn(from, to, &c)
 	return c
@@ -70,7 +73,7 @@ func (d *document) namedIn(from, to int, c *call) {
 		switch {
 		case titles[d.tokens[i].fold]:
 			sure = 0.9
-		case i > from && beforePersons[d.fold(i-1)] || i > from+1 && beforePersons[d.fold(i-2)] && d.tokens[i-1].kind == wordToken && !d.tokens[i-1].capital && !articles[d.fold(i-1)]:
+		case i > from && (beforePersons[d.fold(i-1)] || rolesBefore[d.fold(i-1)]) || i > from+1 && beforePersons[d.fold(i-2)] && d.tokens[i-1].kind == wordToken && !d.tokens[i-1].capital && !articles[d.fold(i-1)]:
 			sure = 0.9
 			if d.fold(i-1) == "bij" || d.fold(i-1) == "is" && !contactLabels[d.fold(i-2)] {
 				sure = 0.75
@@ -89,6 +92,49 @@ func (d *document) namedIn(from, to int, c *call) {
 		i = p.to - 1
 	}
 }
+
+// besideNumber reads the person a number or mailbox stands behind: "Fleur Hendrikx
+// (06-12345678)".
+func (d *document) besideNumber(from, to int, c *call) {
+	for i := from; i < to; i++ {
+		t := d.tokens[i]
+		if t.kind != wordToken || !t.capital || d.isNotPerson(i) || d.town[i] != nil {
+			continue
+		}
+		p, ok := d.personAt(i, to)
+		if !ok {
+			continue
+		}
+		at := p.to
+		for at < to && at < p.to+3 && !d.taken[at] && (d.tokens[at].kind == markToken || phoneWord(d.tokens[at].fold)) {
+			at++
+		}
+		two := p.to-i >= 2 || i > from && (beforePersons[d.fold(i-1)] || rolesBefore[d.fold(i-1)])
+		if at > p.to && at < to && d.taken[at] && d.isReach(at) && two {
+			c.name, c.nameSpan, c.nameSure, c.explicit = p.name, p.Span, 0.8, true
+			return
+		}
+		i = p.to - 1
+	}
+}
+
+// isReach tells whether a token belongs to a telephone number or a mailbox.
+func (d *document) isReach(i int) bool {
+	if d.tokens[i].kind == mailToken {
+		return true
+	}
+	at, _ := slices.BinarySearchFunc(d.phones, i, func(p phone, token int) int { return p.token - token })
+	return at < len(d.phones) && d.phones[at].token <= i+1
+}
+
+func phoneWord(fold string) bool {
+	_, ok := phoneWords.find(fold)
+	return ok || fold == "tel" || fold == "telefoon" || fold == "тел" || fold == "phone" || fold == "op" || fold == "via"
+}
+
+// rolesBefore are words that may stand before a name.
+var rolesBefore = setOf(`collega coordinator beheerder eigenaar directeur manager eigenaresse assistent bestuursassistent bestuursassistente contactpersoon secretaresse hotelmanager locatiemanager projectleider
+	colleague owner director assistant secretary координатор колега керівник власник адміністратор`)
 
 // labelledIn reads the value of a line "Contact: …": a person, or whoever else is
 // to be called ("piketambtenaar").

@@ -78,7 +78,7 @@ func (g *gatherer) read(i int, s segment) {
 // thanks or in a request are no offer.
 func (g *gatherer) countsOf(s segment, m mood, names []mention) []count {
 	g.each = 0
-	if s.question || m.seeks || m.thanks && !m.offers || m.asks && !m.offers && !anyProper(names) || m.invites && !m.offers {
+	if s.question || m.seeks || m.yours || m.thanks && !m.offers || m.asks && !m.offers && !anyProper(names) || m.invites && !m.offers {
 		return nil
 	}
 	var kept []count
@@ -363,7 +363,8 @@ func (g *gatherer) withdraw(i int, s segment) {
 // one, or to all where a list has ended or none has begun.
 func (g *gatherer) attach(i int, s segment, m mood, names []mention, pairs int) {
 	to := &g.shared
-	if g.current != nil && (pairs > 0 || g.current.last == i || s.paragraph == g.d.segments[g.current.last].paragraph && !(g.current.item && !s.item && !s.within)) {
+	all := g.d.speaksOfAll(s)
+	if !all && g.current != nil && (pairs > 0 || g.current.last == i || s.paragraph == g.d.segments[g.current.last].paragraph && !(g.current.item && !s.item && !s.within)) {
 		to = g.current
 		to.last = i
 	}
@@ -384,9 +385,18 @@ func (g *gatherer) attach(i int, s segment, m mood, names []mention, pairs int) 
 	if g.each > 0 && to.each == 0 {
 		to.each = g.each
 	}
-	to.call = to.call.merge(g.d.contactIn(s.from, s.to))
+	whom := &g.shared.call
+	if to != &g.shared && (s.item || s.within || s.row || pairs > 0 && len(g.candidates) > 1) {
+		whom = &to.call
+	}
+	*whom = whom.merge(g.d.contactIn(s.from, s.to))
 	to.yes = append(to.yes, g.d.facilities(s, names)...)
 	to.mood.updates = to.mood.updates || m.updates
+}
+
+// speaksOfAll tells whether a segment is about all locations of a mail.
+func (d *document) speaksOfAll(s segment) bool {
+	return d.anyOf(s, "beide", "alle", "allebei", "alles", "both", "all", "обидві", "обидва", "усі", "всі", "every", "elke", "locaties", "locations")
 }
 
 // attachEach gives every location of one sentence the municipality behind it.

@@ -10,6 +10,7 @@ type mood struct {
 	updates   bool
 	withdraws bool
 	invites   bool
+	yours     bool // speaks of what the reader offered
 	seeks     bool // looks for places itself
 }
 
@@ -25,9 +26,10 @@ var moodWords = newLexicon(map[string]string{
 	`opgeroepen roept-op zoeken zoek gezocht op-zoek dringend-nodig need needs looking-for seeking потрібно потребуємо шукаємо шукаю`: "seeks",
 	`dank-voor bedankt-voor dank-u dankjewel hartelijk-dank dank-je thank-you thanks-for дякуємо-за дякую-за`:                         "thanks",
 	`correctie rectificatie wijziging gewijzigd aangepast aanpassing bijgesteld bijstellen gecorrigeerd corrigeren opgehoogd verlaagd verhoogd verhogen verlagen
-	in-plaats ipv i.p.v foutje vergissing abusievelijk nieuw-aantal eerder-gemeld eerder-gemelde eerder-doorgegeven eerder-opgegeven eerdere-opgave eerdere-mail eerdere-bericht vorige-mail vorige-opgave bovenop toch-40_ schuift-op helaas-toch wordt-toch
-	correction corrected updated changed revised instead-of rather-than amended increased reduced told-you earlier-mail previous-mail earlier-message
-	виправлення зміна зміни змінилося оновлення уточнення замість помилка оновлюємо збільшили зменшили`: "updates",
+	in-plaats ipv i.p.v foutje vergissing abusievelijk nieuw-aantal in-aanvulling aanvullend alsnog nog-steeds ongewijzigd herzien herziene bijstelling update verlengd verlenging verlengen verhoging uitbreiding uitgebreid
+	blijven-bij zoals-eerder eerder-deze eerder-gemeld eerder-gemelde eerder-doorgegeven eerder-opgegeven eerdere-opgave eerdere-mail eerdere-bericht vorige-mail vorige-opgave bovenop toch-40_ schuift-op helaas-toch wordt-toch
+	correction corrected updated changed revised extended extension still update updating instead-of rather-than amended increased reduced told-you earlier-mail previous-mail earlier-message
+	досі продовжено продовжуємо виправлення зміна зміни змінилося оновлення уточнення замість помилка оновлюємо збільшили зменшили`: "updates",
 	`ingetrokken intrekken trekken-in vervalt vervallen geannuleerd annuleren afzeggen afgezegd gaat-niet niet-door niet-meer teruggetrokken intrekking terugtrekken
 	withdraw withdrawn withdrawing cancel cancelled canceled no-longer fell-through fallen-through
 	скасовуємо скасувати відкликаємо відкликати більше-не скасовано відмовляємося недоступн*`: "withdraws",
@@ -50,6 +52,7 @@ func (d *document) moodOf(s segment) mood {
 			m.note(said)
 		}
 	}
+	m.yours = m.thanks && d.anyOf(s, "uw", "your", "jullie", "je", "ваш", "вашу", "вашу")
 	m.withdraws = m.withdraws && d.takesBack(s) || d.splitWithdrawal(s)
 	return m
 }

@@ -368,6 +368,9 @@ func (d *document) unsorted(i int, s segment) (mention, bool) {
 		return d.mention(i, end, i+1, "", 0.75, true), true
 	case d.fold(i-1) == ":" && !first && d.hasCount(s):
 		return d.itemHead(i, s)
+	case first && !s.item && !s.row && t.capital && !articles[t.fold] && d.subject(i, s):
+		end, _ := d.properEnd(i, s)
+		return d.mention(i, end, i, "", 0.6, true), true
 	case first && (s.item || s.row || s.line && d.hasCount(s)):
 		return d.itemHead(i, s)
 	case first && (t.fold == "de" || t.fold == "het") && i+1 < s.to && d.tokens[i+1].capital:
@@ -378,6 +381,17 @@ func (d *document) unsorted(i int, s segment) (mention, bool) {
 		return d.mention(i, end, i+1, "", 0.6, true), true
 	}
 	return d.placed(i, s)
+}
+
+// subject tells whether a sentence begins with two capitalised words and a verb of
+// offering: "Glinstra State wordt opvanglocatie".
+func (d *document) subject(i int, s segment) bool {
+	end, ok := d.properEnd(i, s)
+	if !ok || end-i < 2 || end >= s.to || d.town[i] != nil || d.isPeople(i) || !d.hasCount(s) {
+		return false
+	}
+	p, person := d.personAt(i, end)
+	return offering[d.tokens[end].fold] && !(person && p.to == end && (d.signs[d.tokens[i].fold] || firstNames[d.tokens[i].fold]))
 }
 
 // definite tells whether "the" or "our" stands before a token.

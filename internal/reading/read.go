@@ -228,9 +228,24 @@ func (f *finisher) offer(c *candidate, of int) Offer {
 	f.when(&o, c)
 	f.contact(&o, c)
 	f.facilities(&o, c)
-	o.Update = c.mood.updates || f.g.shared.mood.updates || c.count != nil && (c.count.new)
+	o.Update = f.answers() || c.mood.updates || f.g.shared.mood.updates || c.count != nil && (c.count.new)
 	o.Withdrawn = c.mood.withdraws || f.g.shared.mood.withdraws
+	o.Update = o.Update && !o.Withdrawn
 	return o
+}
+
+// answers tells whether a mail answers one of the writer's own about an offer, or
+// says in its subject that it changes one.
+func (f *finisher) answers() bool {
+	if f.head == nil {
+		return false
+	}
+	for _, s := range f.head.segments {
+		if f.head.moodOf(s).updates {
+			return true
+		}
+	}
+	return false
 }
 
 func (f *finisher) trace(o *Offer, field Field, sure float64, spans ...phrase.Span) {

@@ -30,6 +30,10 @@ func cutSegments(text string, tokens []token, from, to int) []segment {
 		case c.sentenceEnds(i):
 			c.close(i + 1)
 			c.open(i + 1)
+		case i > c.start && c.inlineNumber(i):
+			c.close(i)
+			c.open(i)
+			c.item = true
 		}
 	}
 	c.close(to)
@@ -74,6 +78,23 @@ func (c *cutter) close(at int) {
 	}
 	c.segments = append(c.segments, segment{from: from, to: to, item: c.item, within: c.within, row: c.row, paragraph: c.paragraph,
 		question: c.tokens[to-1].fold == "?", line: c.line})
+}
+
+// inlineNumber tells whether an item begins in the middle of a line: "… 2) Slot".
+func (c *cutter) inlineNumber(i int) bool {
+	t := c.tokens[i]
+	if t.kind != digitToken || len(t.fold) > 2 || !t.gap || i+2 >= c.to || c.tokens[i+1].fold != ")" || c.tokens[i+1].gap || c.tokens[i+2].kind != wordToken {
+		return false
+	}
+	for k := i - 1; k >= c.start && k > i-12; k-- {
+		switch c.tokens[k].fold {
+		case "(":
+			return false
+		case ")":
+			return true
+		}
+	}
+	return true
 }
 
 // lineEnds decides whether the segment goes on in the next line.
