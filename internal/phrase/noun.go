@@ -17,11 +17,10 @@ func (s *scan) nounAfter(i int) (noun, bool) {
 	}
 	size, fallback := 0, -1
 	for at, steps := i, 0; steps < 5 && at < len(s.tokens); at, steps = at+1, steps+1 {
-		if s.is(at, "-") && s.glued(at) && s.at(at+1).kind == word {
-			at++ // "slaap-plaatsen"
-		}
 		if digit, next := s.sizeInDigits(at); next > at {
 			size, at = digit, next
+		} else if s.is(at, "-") && s.glued(at) {
+			at++ // "slaap-plaatsen"
 		}
 		t := s.at(at)
 		if s.endsNoun(at) {

@@ -75,32 +75,29 @@ func (r *reader) weekday(i int) (int, bool) {
 // counted reads "over twee weken", "in three months", "через 10 днів": so long from
 // today; "binnen 3 dagen" is some day before that.
 func (r *reader) counted(i int) (int, bool) {
-	if !r.is(i, "over", "in", "binnen", "within", "через", "протягом", "за", "uiterlijk") || r.is(i, "in") && r.is(i-1, "de", "the") {
+	within := r.is(i, "binnen", "within", "протягом", "за", "uiterlijk")
+	if !within && !r.is(i, "over", "in", "через") {
 		return 0, false
 	}
-	at := i + 1
-	about := false
-	for r.is(at, "ongeveer", "circa", "ca", ".", "about", "zo'n", "een", "a", "de", "the", "uiterlijk", "maximaal", "приблизно") && at < i+3 {
-		if r.is(at, "een", "a") {
-			if _, _, ok := r.oneLength(at); ok {
-				break
-			}
-		}
+	at, about := i+1, false
+	for at < i+4 && aboutWords[r.at(at).fold] {
 		about = true
 		at++
 	}
-	l, next, ok := r.oneLength(at)
+	l, next, ok := r.length(at)
 	if !ok || !l.known && !l.vague || r.is(next, "geleden", "ago", "тому", "lang") {
 		return 0, false
 	}
-	if r.is(i, "binnen", "within", "протягом", "за", "uiterlijk") {
+	switch {
+	case within:
 		return r.add(said{kind: soon, from: i, to: next})
-	}
-	if l.vague || about || r.isRange(next) {
+	case l.vague || about || r.isRange(next):
 		return r.add(said{kind: fuzzy, from: i, to: next})
 	}
 	return r.add(said{kind: onNight, from: i, to: next, night: plus(r.today, l.Length)})
 }
+
+var aboutWords = set("ongeveer circa ca . about zo'n uiterlijk maximaal приблизно")
 
 // isRange says that a range of lengths goes on here: "over 2 à 3 weken" is read by
 // number; this is "over twee weken of drie weken".
@@ -180,12 +177,9 @@ var alone = set(`pasen kerst kerstmis pinksteren hemelvaart easter christmas zom
 // "volgende maand", "in april", "na de zomer". A whole month or year keeps the
 // night after it, for "t/m april" is clear.
 func (r *reader) loosely(i int) (int, bool) {
-	at := i
-	_, next, part := beginning(r.scan, i, parts)
-	if part {
-		at = next
-	}
-	for r.is(at, "de", "het", "the", "van", "of", "-") && part && at < next+2 {
+	at, part := passOver(r.scan, i, parts)
+	begins := at
+	for part && at < begins+2 && r.is(at, "de", "het", "the", "van", "of", "-") {
 		at++
 	}
 	distance := distances[r.at(at).fold]
@@ -195,27 +189,30 @@ func (r *reader) loosely(i int) (int, bool) {
 	if r.at(at).kind == sign || r.at(at).breaks > 1 {
 		return 0, false
 	}
-	m := said{kind: fuzzy, from: i}
+	m := said{kind: fuzzy, from: i, to: at + 1, past: distance && gone[r.at(at-1).fold] || r.is(at-1, "vorig")}
 	if month, year, next, ok := r.monthYear(at); ok {
-		if !part && !distance && !r.monthMeant(at, year) {
-			return 0, false
-		}
-		m.to = next
-		if !part {
+		if m.to = next; !part {
 			m.through = r.monthEnd(month, year)
 		}
-		return r.yearBehind(m)
+		if part || distance || r.monthMeant(at, year) {
+			return r.yearBehind(m)
+		}
+		return 0, false
 	}
 	if year, ok := r.year(at, false); ok && part {
-		m.to = at + 1
-		return r.add(said{kind: fuzzy, from: i, to: at + 1, past: year < r.today.Date().Year()})
+		m.past = year < r.today.Date().Year()
+		return r.add(m)
 	}
-	if w := r.at(at).fold; spans[w] && (part && (distance || at > next || r.is(at, "jaar") && r.is(at-1, "eind", "einde") || len(w) > 5) || distance || alone[w] || r.led(at, i)) {
-		m.to = at + 1
-		m.past = distance && gone[r.at(at-1).fold] || r.is(at-1, "vorig", "last", "afgelopen")
+	if spans[r.at(at).fold] && (distance || alone[r.at(at).fold] || part && r.partOf(at, begins) || r.led(at, i)) {
 		return r.yearBehind(m)
 	}
 	return 0, false
+}
+
+// partOf says that a part of the span is meant: "eind van het jaar", "eind zomer",
+// not "begin week".
+func (r *reader) partOf(at, begins int) bool {
+	return at > begins || r.is(at, "jaar") || len(r.at(at).fold) > 5
 }
 
 // led says that a season or holiday stands behind a word that makes it a moment.

@@ -71,21 +71,17 @@ func (s *scan) ends(i int) bool {
 	if next.breaks > 1 || next.breaks == 1 && (next.upper || next.kind == sign) {
 		return true
 	}
-	if s.at(i).kind != sign {
-		return false
-	}
-	switch s.at(i).fold {
-	case "!", "?":
+	if s.is(i, "!", "?") {
 		return true
-	case ".":
-		if !next.gap {
-			return false
-		}
-		before := s.at(i - 1)
-		if _, month := months[before.fold]; month || abbreviations[before.fold] || before.kind == word && len(before.fold) <= 2 {
-			return next.upper && next.kind == word && before.kind == word && len(before.fold) > 3
-		}
-		return next.upper || next.kind != word
 	}
-	return false
+	return s.is(i, ".") && next.gap && !s.shortens(i)
+}
+
+// shortens says that the point belongs to an abbreviation before it.
+func (s *scan) shortens(i int) bool {
+	next, before := s.at(i+1), s.at(i-1)
+	if _, month := months[before.fold]; before.kind == word && (month || abbreviations[before.fold] || len(before.fold) <= 2) {
+		return !(next.upper && len(before.fold) > 3)
+	}
+	return !next.upper && next.kind == word
 }

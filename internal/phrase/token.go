@@ -177,25 +177,25 @@ func (s *scan) span(from, to int) Span {
 // lower gives the words of a span as they were written, in lower case.
 func (s *scan) lower(span Span) string { return strings.ToLower(s.text[span.Start:span.End]) }
 
-// before collects up to four words before the token, nearest last, and the token
-// each begins at. Points of abbreviations and colons are passed over.
+// before collects up to four words before the token, nearest first, and the token
+// each begins at. Points of abbreviations and one colon are passed over.
 func (s *scan) before(i int) (words []string, starts []int) {
 	for j := i - 1; j >= 0 && len(words) < 4 && s.at(j+1).breaks < 2; j-- {
 		t := s.at(j)
-		switch {
-		case t.kind == word:
+		if t.kind == word || boundSigns[t.fold] {
 			words = append(words, t.fold)
 			starts = append(starts, j)
-		case t.kind == sign && (t.fold == "." && !t.gap && len(s.at(j-1).fold) <= 10 || t.fold == ":" && len(words) == 0):
-		case t.kind == sign && (t.fold == "±" || t.fold == "~" || t.fold == "≈" || t.fold == "<" || t.fold == ">" || t.fold == "≤" || t.fold == "≥"):
-			words = append(words, t.fold)
-			starts = append(starts, j)
-		default:
-			return words, starts
+			continue
+		}
+		if !(t.fold == "." && !t.gap && len(s.at(j-1).fold) <= 10 || t.fold == ":" && len(words) == 0) {
+			break
 		}
 	}
 	return words, starts
 }
+
+// boundSigns stand before a number as a word does.
+var boundSigns = set("± ~ ≈ < > ≤ ≥")
 
 // ending finds the longest phrase of the table that ends just before the token,
 // and where it begins.
@@ -203,10 +203,9 @@ func ending[V any](s *scan, i int, table map[string]V) (value V, start int, foun
 	words, starts := s.before(i)
 	joined := ""
 	for n := range words {
-		if joined = words[n] + joined; n >= 0 {
-			if v, ok := table[joined]; ok {
-				value, start, found = v, starts[n], true
-			}
+		joined = words[n] + joined
+		if v, ok := table[joined]; ok {
+			value, start, found = v, starts[n], true
 		}
 		joined = " " + joined
 	}
