@@ -80,7 +80,7 @@ func (s *scan) amount(i int) (Amount, int) {
 		return Amount{}, i
 	}
 	if n.article {
-		if tal, about := lookUp(s.at(n.next)); about && tal.about || !s.articleCounts(i, n) {
+		if tal, about := s.numeral(n.next); about && tal.about || !s.articleCounts(i, n) {
 			return Amount{}, i
 		}
 	}
@@ -113,7 +113,7 @@ func (s *scan) articleCounts(i int, n numeral) bool {
 	return ok && (found.thing == room || found.thing == family || found.thing == person || found.thing == bed) && found.at <= n.next+2
 }
 
-func (t token) languageOf() language { return atoms[t.fold].languages }
+func (t *token) languageOf() language { return atoms[t.fold].languages }
 
 // between says that the number is the first of "tussen de 20 en 30".
 func (s *scan) between(i int) bool {
@@ -230,7 +230,7 @@ func (s *scan) fastened(i int) bool {
 	if s.is(i, "x", "х", "p", "pp", "k") {
 		return true
 	}
-	_, ok := thingOf(s.at(i).fold)
+	_, ok := s.thing(i)
 	return ok
 }
 
@@ -330,10 +330,10 @@ func (s *scan) nameBefore(c *counted) {
 	if s.at(at+1).breaks > 1 || s.at(at).kind != word || !s.names(c, at, joined) || s.claimed(at) {
 		return
 	}
-	sort, _ := thingOf(s.at(at).fold)
+	sort, _ := s.thing(at)
 	c.NounSpan = s.at(at).Span
 	c.Noun, c.thing, c.from = s.lower(c.NounSpan), sort, at
-	if before, is := thingOf(s.at(at - 1).fold); is && before == label && s.at(at).breaks == 0 {
+	if before, is := s.thing(at - 1); is && before == label && s.at(at).breaks == 0 {
 		c.from = at - 1
 	}
 	if sort == label {
@@ -344,7 +344,7 @@ func (s *scan) nameBefore(c *counted) {
 // names says that the word may name the number behind it: a label always, a plural
 // where a sign joins them or nothing stands between.
 func (s *scan) names(c *counted, at int, joined bool) bool {
-	sort, ok := thingOf(s.at(at).fold)
+	sort, ok := s.thing(at)
 	switch {
 	case !ok || sort == unit:
 		return false

@@ -153,7 +153,7 @@ func (s *scan) perOne(i int) (next int, ok bool) {
 	if everyOne[s.at(i).fold] {
 		return i + 1, true
 	}
-	if s.is(i, "per", "в", "у", "на") && s.at(i+1).kind == word && (countable(s.at(i+1).fold) || s.is(i+1, "stuk")) {
+	if s.is(i, "per", "в", "у", "на") && (s.countable(i+1) || s.is(i+1, "stuk")) {
 		return i + 2, true
 	}
 	return i, false

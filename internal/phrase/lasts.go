@@ -23,7 +23,7 @@ func lengthTable() map[string]Length {
 		{Months: 3}:  "kwartaal, kwartalen, quarter, quarters, квартал, квартали, кварталів",
 		{Months: 12}: "jaar, jaren, jr, year, years, рік, роки, років, року",
 		{Months: 6}:  "halfjaar, halfjaren, півроку",
-	})
+	}).all
 }
 
 var lastsWords = table(map[bool]string{true: `voor, gedurende, voor de duur van, de duur van, duur, voor een periode van, een periode van, periode van, voor een termijn van, termijn van, een duur van, looptijd, looptijd van, met, duur van, voor zeker,
@@ -31,7 +31,7 @@ var lastsWords = table(map[bool]string{true: `voor, gedurende, voor de duur van,
 
 var comingWords = table(map[bool]string{true: `de komende, komende, de eerstkomende, de eerstvolgende, eerstkomende, aankomende, de aankomende, the next, the coming, next, coming, наступні, наступних, найближчі, найближчих, the following, voor de komende, voor de eerstkomende, for the next`})
 
-var notLasts = set(`per elke iedere om vorige afgelopen laatste past last every each vanaf van ouder jonger na after binnen over sinds al reeds минулі останні кожні після leeftijd aged age
+var notLasts = set(`per elke iedere om vorige afgelopen laatste past last every each vanaf ouder jonger na after binnen over sinds al reeds минулі останні кожні після leeftijd aged age
 	meer eerste тому voorbije sedert`)
 
 // lasts reads how long something lasts.
@@ -58,14 +58,6 @@ func (r *reader) lasts(i int) (int, bool) {
 		m.to++
 	}
 	return r.add(m)
-}
-
-// passOver goes behind a phrase of the table, where one begins at the token.
-func passOver[V any](s *scan, i int, table map[string]V) (next int, found bool) {
-	if _, next, found = beginning(s, i, table); found {
-		return next, true
-	}
-	return i, false
 }
 
 func minus(from calendar.Night, l Length) calendar.Night {
@@ -113,6 +105,9 @@ func (r *reader) lastsHere(i, at, to int, l length, marked bool) bool {
 func (r *reader) notLasting(i, at, to int, marked bool) bool {
 	if r.at(i-1).kind == word && notLasts[r.at(i-1).fold] && !r.is(i, "voor", "for", "gedurende") {
 		return true
+	}
+	if r.is(i-1, "van", "from") && i == at && r.yearUnit(to-1) {
+		return true // "van 12 jaar", an age
 	}
 	if r.is(i-1, "de", "het", "the") && (r.is(i-2, "binnen", "afgelopen") || !marked) {
 		return true
@@ -206,6 +201,8 @@ func (r *reader) rangeOver(n numeral) (next int, vague bool) {
 	}
 	return n.next, n.about
 }
+
+func (r *reader) yearUnit(i int) bool { return lengthUnits[r.at(i).fold].Months == 12 }
 
 // andHalf passes over "en een half", "з половиною".
 func (r *reader) andHalf(i int) (next, halves int) {

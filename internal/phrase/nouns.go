@@ -90,7 +90,7 @@ func thingOf(w string) (thing, bool) {
 
 var shortTails = set("huis bed kind plek zaal tent")
 
-var notTails = set("stadhuis gemeentehuis ziekenhuis raadhuis thuis verpleeghuis tehuis badkamer badkamers huiskamer woonkamer woonkamers vergaderkamers content potent")
+var notTails = set("stadhuis gemeentehuis ziekenhuis raadhuis thuis verpleeghuis tehuis badkamer badkamers wachtkamer wachtkamers kleedkamer kleedkamers spreekkamer spreekkamers leslokaal leslokalen kamer-van huiskamer woonkamer woonkamers vergaderkamers content potent")
 
 // countable says that a word is a noun people count here.
 func countable(w string) bool {

@@ -291,7 +291,7 @@ func (s *scan) atom(i int, list bool) (a atom, next int, ok bool) {
 	if t.kind != word || t.fold == "" || s.dead[i] {
 		return atom{}, 0, false
 	}
-	a, ok = lookUp(t)
+	a, ok = s.numeral(i)
 	if !ok || s.dutchTen(i) || t.fold == "acht" && s.is(i-1, "in") {
 		return atom{}, 0, false
 	}
@@ -305,14 +305,11 @@ func (s *scan) atom(i int, list bool) (a atom, next int, ok bool) {
 }
 
 func (s *scan) dutchTensAt(i int) (int, bool) {
-	if s.at(i).kind != word {
-		return 0, false
-	}
-	tens, ok := lookUp(s.at(i))
+	tens, ok := s.numeral(i)
 	return tens.value, ok && tens.languages&dutch != 0 && !tens.about && tens.value >= 20 && tens.value < 100 && tens.value%10 == 0
 }
 
-func lookUp(t token) (atom, bool) {
+func lookUp(t *token) (atom, bool) {
 	key := t.fold
 	if strings.Contains(key, "'") {
 		key = strings.ReplaceAll(key, "'", "")

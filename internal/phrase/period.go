@@ -78,7 +78,7 @@ func (b *builder) sideFor(m said) (side, int) {
 		return aboutSide, start
 	case sd == untilSide && b.includes(m.to):
 		return throughTo, start
-	case b.unclear(sd, start) && b.isAvailable(start, m.to) && !b.endsSoon(m.to):
+	case b.unclear(sd, start) && b.isAvailable(start, m.to) && !b.aboutHours(m.to):
 		return fromSide, start
 	}
 	return sd, start
@@ -110,28 +110,35 @@ func (b *builder) unclear(sd side, start int) bool {
 	return sd == nowhere || sd == aboutSide && b.is(start, "op", "on", "in", "per", "by", "у", "в")
 }
 
-// endsSoon says that the words behind say the date is the end.
-func (b *builder) endsSoon(i int) bool {
-	return b.is(i, "gesloten", "vol", "afgelopen", "closed", "dicht")
+// aboutHours says that a time of the day follows: an appointment, no period.
+func (b *builder) aboutHours(i int) bool {
+	for at := i; at < i+3 && b.at(at).breaks == 0; at++ {
+		if _, ok := b.clock(at); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // belongs says that the moment goes with the current period.
 func (b *builder) belongs(m said, sd side, start int) bool {
-	gap := start - b.to
+	gap := start - b.to // in words
 	if gap > reach || b.parted(b.to, start) {
 		return false
 	}
 	p := &b.current
 	began, mentioned := p.From.Sort != "", p.At.Sort != ""
-	switch sd {
-	case untilSide, throughTo:
-		return p.Until.Sort == "" && (began || mentioned && b.beginsAfterAll(m, gap))
-	case lastsSide:
-		return p.Until.Sort == "" && (began || mentioned && gap <= 3 && !b.weak)
-	case fromSide, afterSide:
-		return !began && !mentioned && p.Until.Sort != ""
+	switch {
+	case sd == fromSide, sd == afterSide:
+		return !began && !mentioned
+	case p.Until.Sort != "":
+		return false
+	case sd == lastsSide:
+		return began || gap <= 3 && !b.weak
+	case sd == untilSide, sd == throughTo:
+		return began || b.beginsAfterAll(m, gap)
 	}
-	return b.weak && gap <= 2 && p.Until.Sort == "" && b.is(b.from, "tussen", "between", "між")
+	return b.weak && gap <= 2 && b.is(b.from, "tussen", "between", "між")
 }
 
 // beginsAfterAll says that the date mentioned is a beginning, for an end follows:
@@ -224,10 +231,13 @@ func (b *builder) end(m said, sd side) Moment {
 // year it takes the other's, and the end is not before the beginning.
 func (b *builder) agree(until dated, at *Moment) {
 	from := &b.current.From
+	free := until.year == 0 && until.yearBy == 0
 	if from.Sort != Exact || at.Sort != Exact {
+		if free && at.Sort == Exact && at.Night < b.today.Plus(-lately) {
+			at.Night = until.upcoming(b.today)
+		}
 		return
 	}
-	free := until.year == 0 && until.yearBy == 0
 	switch begins := b.dated; {
 	case begins.month > 0 && begins.year == 0 && begins.yearBy == 0 && !free:
 		from.Night = begins.latest(at.Night)
@@ -235,6 +245,10 @@ func (b *builder) agree(until dated, at *Moment) {
 		at.Night = until.upcoming(from.Night)
 	}
 }
+
+// lately is how far back an end without a year may lie, in nights: somebody may
+// write of one that is just over, but hardly of one last season.
+const lately = 31
 
 // latest is the last such day that is not after the night.
 func (d dated) latest(until calendar.Night) calendar.Night {

@@ -1,7 +1,6 @@
 package phrase
 
 import (
-	"strings"
 	"time"
 
 	"onderdak/internal/calendar"
@@ -190,23 +189,31 @@ func (r *reader) loosely(i int) (int, bool) {
 		return 0, false
 	}
 	m := said{kind: fuzzy, from: i, to: at + 1, past: distance && gone[r.at(at-1).fold] || r.is(at-1, "vorig")}
-	if month, year, next, ok := r.monthYear(at); ok {
-		if m.to = next; !part {
-			m.through = r.monthEnd(month, year)
-		}
-		if part || distance || r.monthMeant(at, year) {
-			return r.yearBehind(m)
-		}
+	if _, ok := months[r.key(at)]; ok && r.at(at).kind == word {
+		return r.looseMonth(m, at, part, distance)
+	}
+	if r.at(at).kind == digits {
+		year, ok := r.year(at, false)
+		m.past = year < r.today.Date().Year()
+		return r.addIf(m, ok && part)
+	}
+	return r.addIf(r.yearBehind(m), spans[r.at(at).fold] && (distance || part && r.partOf(at, begins) || r.led(at, i)))
+}
+
+func (r *reader) addIf(m said, ok bool) (int, bool) {
+	if !ok {
 		return 0, false
 	}
-	if year, ok := r.year(at, false); ok && part {
-		m.past = year < r.today.Date().Year()
-		return r.add(m)
+	return r.add(m)
+}
+
+// looseMonth reads the month at the token; without a part it keeps the night after.
+func (r *reader) looseMonth(m said, at int, part, distance bool) (int, bool) {
+	month, year, next, _ := r.monthYear(at)
+	if m.to = next; !part {
+		m.through = r.monthEnd(month, year)
 	}
-	if spans[r.at(at).fold] && (distance || alone[r.at(at).fold] || part && r.partOf(at, begins) || r.led(at, i)) {
-		return r.yearBehind(m)
-	}
-	return 0, false
+	return r.addIf(r.yearBehind(m), part || distance || r.monthMeant(at, year))
 }
 
 // partOf says that a part of the span is meant: "eind van het jaar", "eind zomer",
@@ -215,10 +222,16 @@ func (r *reader) partOf(at, begins int) bool {
 	return at > begins || r.is(at, "jaar") || len(r.at(at).fold) > 5
 }
 
+// shortSpans come again and again: "in de week" says no moment.
+var shortSpans = set("jaar maand week year month weekend weekends kwartaal місяця місяць місяці тижня тиждень тижні року рік році")
+
 // led says that a season or holiday stands behind a word that makes it a moment.
 func (r *reader) led(at, i int) bool {
 	w := r.at(at).fold
-	if w == "jaar" || w == "maand" || w == "week" || w == "year" || w == "month" || w == "weekend" || w == "weekends" || w == "kwartaal" || strings.HasPrefix(w, "місяц") || strings.HasPrefix(w, "тиж") || strings.HasPrefix(w, "р") {
+	if alone[w] {
+		return true
+	}
+	if shortSpans[w] {
 		return false
 	}
 	before := i
@@ -227,11 +240,11 @@ func (r *reader) led(at, i int) bool {
 			return true
 		}
 	}
-	return r.is(before-1, "in", "vanaf", "tot", "t/m", "na", "voor", "tijdens", "per", "met", "from", "until", "till", "after", "before", "during", "through", "до", "після", "з", "на", "sinds", "since", "by")
+	return r.is(before-1, "in", "vanaf", "tot", "aan", "gedurende", "t/m", "na", "voor", "tijdens", "per", "met", "from", "until", "till", "after", "before", "during", "through", "до", "після", "з", "на", "sinds", "since", "by")
 }
 
 // yearBehind adds a year that follows: "zomer 2022", "begin mei dit jaar".
-func (r *reader) yearBehind(m said) (int, bool) {
+func (r *reader) yearBehind(m said) said {
 	if year, ok := r.year(m.to, false); ok && r.at(m.to).breaks == 0 {
 		m.to++
 		m.past = m.past || year < r.today.Date().Year()
@@ -240,7 +253,7 @@ func (r *reader) yearBehind(m said) (int, bool) {
 	} else if _, next, ok := beginning(r.scan, m.to, weekWords); ok {
 		m.to = next
 	}
-	return r.add(m)
+	return m
 }
 
 // monthMeant says that the name of a month alone is one: "may" and "march" are

@@ -36,7 +36,7 @@ var including = table(map[bool]string{true: "inclusief, inbegrepen, inclusive, i
 // available are words that make a date nobody gave a side a beginning: "beschikbaar
 // op 14 maart", "the hall is ready by 14 March".
 var available = set(`beschikbaar inzetbaar gereed klaar open opent openen opengaat operationeel gebruiksklaar beschikbaarheid start begint begin ingangsdatum
-	bewoonbaar available ready opens opening availability start starts usable habitable доступно доступні доступна доступний готово готові готова готовий відкриття відкриється відкриваємо`)
+	bewoonbaar available ready opens availability start starts usable habitable доступно доступні доступна доступний готово готові готова готовий відкриється відкриваємо`)
 
 // sideOf finds what the words before the token make of it, and where they begin.
 func (s *scan) sideOf(i int) (found side, start int) {
