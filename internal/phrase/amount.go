@@ -110,6 +110,11 @@ func (s *scan) articleCounts(i int, n numeral) bool {
 		return s.at(i).languageOf() == dutch && (t.kind != digits)
 	}
 	found, ok := s.nounAfter(n.next)
+	for i := n.next; ok && i < found.at; i++ {
+		if _, number := s.numeral(i); number { // "een kleine honderd plekken"
+			return false
+		}
+	}
 	return ok && (found.thing == room || found.thing == family || found.thing == person || found.thing == bed) && found.at <= n.next+2
 }
 
@@ -323,7 +328,7 @@ func (s *scan) multiplyBy(c *counted, at int) bool {
 // colon or dash.
 func (s *scan) nameBefore(c *counted) {
 	at, joined := c.from-1, false
-	for at > c.from-4 && s.is(at, ":", "-", "–", "—", "=", "is", "van", "of", "до", "(", "bedraagt", "max", "maximaal", "totaal", "total", "|") {
+	for at > c.from-4 && s.is(at, ":", "-", "–", "—", "=", "is", "van", "of", "до", "(", "bedraagt", "max", "maximaal", "|") {
 		joined = joined || s.at(at).kind == sign
 		at--
 	}

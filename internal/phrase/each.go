@@ -59,7 +59,11 @@ func (s *scan) boundBehind(i int) (b bound, next int, ok bool) {
 	if !ok || s.is(next, "een") {
 		return 0, 0, false
 	}
-	if _, number := s.number(next, false); number { // the bound of the next number
+	behind := next
+	if s.is(behind, ".", ":") {
+		behind++
+	}
+	if _, number := s.number(behind, false); number { // the bound of the next number
 		return 0, 0, false
 	}
 	if s.is(i, "(") {

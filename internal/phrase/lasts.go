@@ -164,7 +164,7 @@ func (r *reader) oneLength(i int) (length, int, bool) {
 		return length{Length: lengthUnits[r.at(i).fold], known: true}, i + 1, true
 	}
 	n, ok := r.number(i, false)
-	if !ok || r.dead[i] || n.value > 1000 {
+	if !ok || r.dead[i] || n.value > 1000 || r.inName(i, n.next) {
 		return length{}, 0, false
 	}
 	at, vague := r.rangeOver(n)

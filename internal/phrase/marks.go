@@ -170,7 +170,7 @@ func (s *scan) markHouse(i int) {
 	if comma {
 		at++
 	}
-	named := s.tokens[i].upper || s.at(i-1).upper || comma || s.is(at-1, ".")
+	named := s.tokens[i].upper || s.at(i-1).upper || comma || s.is(at-1, ".") || s.is(i, "вул", "вулиця", "проспект", "провулок")
 	if !named || !s.isHouse(at) {
 		return
 	}

@@ -56,7 +56,7 @@ func (r *reader) moment(i int) int {
 	if next, ok := r.clock(i); ok {
 		return next
 	}
-	for _, read := range []func(int) (int, bool){r.weekRange, r.dayRange, r.fixed, r.lasts, r.oneDate, r.dayOnly, r.nthWeekday, r.holiday, r.counted, r.weekday, r.nearby, r.loosely} {
+	for _, read := range []func(int) (int, bool){r.weekRange, r.dayRange, r.fixed, r.counted, r.lasts, r.oneDate, r.dayOnly, r.nthWeekday, r.holiday, r.weekday, r.nearby, r.loosely} {
 		if next, ok := read(i); ok {
 			return next
 		}

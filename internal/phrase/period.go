@@ -149,6 +149,9 @@ func (b *builder) beginsAfterAll(m said, gap int) bool {
 
 // parted says that a sentence ends between the tokens.
 func (b *builder) parted(from, to int) bool {
+	if b.block(from) {
+		return true
+	}
 	for i := from; i < to; i++ {
 		if b.ends(i) && i+1 <= to {
 			return true

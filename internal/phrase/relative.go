@@ -176,28 +176,34 @@ var alone = set(`pasen kerst kerstmis pinksteren hemelvaart easter christmas zom
 // "volgende maand", "in april", "na de zomer". A whole month or year keeps the
 // night after it, for "t/m april" is clear.
 func (r *reader) loosely(i int) (int, bool) {
-	at, part := passOver(r.scan, i, parts)
-	begins := at
-	for part && at < begins+2 && r.is(at, "de", "het", "the", "van", "of", "-") {
-		at++
-	}
+	at, begins := r.partAt(i)
+	part := begins > i
 	distance := distances[r.at(at).fold]
 	if distance {
 		at++
 	}
-	if r.at(at).kind == sign || r.at(at).breaks > 1 {
+	t := r.at(at)
+	if t.kind == sign || t.breaks > 1 {
 		return 0, false
 	}
 	m := said{kind: fuzzy, from: i, to: at + 1, past: distance && gone[r.at(at-1).fold] || r.is(at-1, "vorig")}
-	if _, ok := months[r.key(at)]; ok && r.at(at).kind == word {
+	if _, ok := months[r.key(at)]; ok && t.kind == word {
 		return r.looseMonth(m, at, part, distance)
 	}
-	if r.at(at).kind == digits {
+	if t.kind == digits {
 		year, ok := r.year(at, false)
 		m.past = year < r.today.Date().Year()
 		return r.addIf(m, ok && part)
 	}
-	return r.addIf(r.yearBehind(m), spans[r.at(at).fold] && (distance || part && r.partOf(at, begins) || r.led(at, i)))
+	return r.addIf(r.yearBehind(m), spans[t.fold] && (distance || part && r.partOf(at, begins) || r.led(at, i)))
+}
+
+// partAt passes over "begin", "in de loop van" and the article behind it.
+func (r *reader) partAt(i int) (at, begins int) {
+	begins, part := passOver(r.scan, i, parts)
+	for at = begins; part && at < begins+2 && r.is(at, "de", "het", "the", "van", "of", "-"); at++ {
+	}
+	return at, begins
 }
 
 func (r *reader) addIf(m said, ok bool) (int, bool) {
