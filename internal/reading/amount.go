@@ -76,6 +76,9 @@ func (d *document) weigh(a phrase.Amount, s segment, names []mention) (count, bo
 		c.noun, c.nounEnd = d.nounBehind(&c, s)
 	}
 	c.per = a.Per != ""
+	if a.Article && c.noun == roomNoun && c.each > 0 {
+		c.Low, c.High, c.each, c.noun, c.Article = c.each, c.each, 0, personNoun, false // "een woning voor 6 personen"
+	}
 	switch c.noun {
 	case placeNoun, bedNoun:
 		c.score = 4
@@ -87,6 +90,7 @@ func (d *document) weigh(a phrase.Amount, s segment, names []mention) (count, bo
 		return count{}, false
 	default:
 		c.score = d.scoreBare(&c, s, names)
+		d.byLabel(&c)
 	}
 	d.addContext(&c, s)
 	return c, true
@@ -236,10 +240,46 @@ func (d *document) scoreBare(c *count, s segment, names []mention) float64 {
 	if before == "(" && d.fold(c.to) == ")" && len(names) > 0 {
 		return 2.5
 	}
+	if d.besideName(c, names) {
+		return 2.4
+	}
 	if (len(names) > 0 || d.townsIn(s) || d.streetIn(s.from, s.to) != nil) && d.bareEnd(c, s) && d.tokens[c.from].gap && (c.Low > 9 || c.Low != c.High) {
 		return 2.2
 	}
 	return 0.5
+}
+
+// byLabel scores a number whose noun is the label before it: "Aantal: 40".
+func (d *document) byLabel(c *count) {
+	label := foldWord(c.Noun)
+	if label == "" || c.NounSpan.Start >= c.End || c.NounSpan.Start > c.Start {
+		return
+	}
+	if _, ok := announcers.find(label); ok {
+		c.score = max(c.score, 3.5)
+	}
+	switch said, _ := tellers.find(label); said {
+	case "total":
+		c.total, c.score = true, max(c.score, 3)
+	case "occupied":
+		c.occupied = true
+	case "free":
+		c.free, c.score = true, max(c.score, 3)
+	}
+}
+
+// besideName tells whether a bare number stands right before or behind a location:
+// "60 in De Hoek", "in het oude schoolgebouw 40".
+func (d *document) besideName(c *count, names []mention) bool {
+	for _, m := range names {
+		if m.to == c.from && !m.several {
+			return true
+		}
+		if m.from > c.to && m.from <= c.to+2 && (inPlace[d.fold(c.to)] || d.fold(c.to) == "bij") {
+			return true
+		}
+	}
+	return false
 }
 
 func (d *document) townsIn(s segment) bool {
@@ -495,6 +535,11 @@ func relate(found []count) []count {
 					c.noun, c.score = found[k].noun, max(c.score, 2.5)
 				}
 			}
+		}
+	}
+	for i := range found {
+		if i > 0 && found[i].noun == noNoun && found[i-1].noun != noNoun && found[i].score >= leastScore {
+			found[i].noun = found[i-1].noun
 		}
 	}
 	dropWeak(found)

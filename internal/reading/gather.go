@@ -101,6 +101,7 @@ func anyProper(names []mention) bool {
 type pairing struct {
 	name  *mention
 	count *count
+	town  *town
 	doubt bool
 }
 
@@ -113,7 +114,10 @@ func (g *gatherer) pair(names []mention, counts []count, s segment, m mood) []pa
 			heads = append(heads, &names[i])
 		}
 	}
-	heads = strongest(heads)
+	heads = strongest(heads, len(counts))
+	if pairs := g.byTowns(heads, counts, s); pairs != nil {
+		return pairs
+	}
 	if len(heads) <= 1 || len(counts) <= 1 {
 		p := pairing{}
 		if len(heads) > 0 {
@@ -133,22 +137,56 @@ func (g *gatherer) pair(names []mention, counts []count, s segment, m mood) []pa
 	return inOrder(heads, counts)
 }
 
-// strongest drops mentions without a name of their own where others have one.
-func strongest(heads []*mention) []*mention {
-	proper := false
+// strongest drops mentions without a name of their own where others have one, as
+// long as there are locations enough for the counts.
+func strongest(heads []*mention, counts int) []*mention {
+	var proper, definite []*mention
 	for _, h := range heads {
-		proper = proper || h.proper
-	}
-	var kept []*mention
-	for _, h := range heads {
-		if h.proper || !proper {
-			kept = append(kept, h)
+		if h.proper {
+			proper = append(proper, h)
+		}
+		if h.proper || !h.several {
+			definite = append(definite, h)
 		}
 	}
-	if len(kept) > 1 && !proper {
-		return kept[:1]
+	switch {
+	case counts > 1 && len(definite) <= counts && len(definite) > len(proper):
+		return definite
+	case len(proper) > 0:
+		return proper
+	case len(definite) > 0:
+		return definite[:1]
+	case len(heads) > 1:
+		return heads[:1]
 	}
-	return kept
+	return heads
+}
+
+// byTowns pairs counts with the municipality behind each where a sentence names no
+// location but several municipalities: "6 personen in Zeist en 2 in Utrecht".
+func (g *gatherer) byTowns(heads []*mention, counts []count, s segment) []pairing {
+	if len(counts) < 2 || len(heads) > 0 && heads[0].proper {
+		return nil
+	}
+	var pairs []pairing
+	codes := map[string]bool{}
+	for k := range counts {
+		end := s.to
+		if k+1 < len(counts) {
+			end = counts[k+1].from
+		}
+		for i := counts[k].to; i < end; i++ {
+			if t := g.d.town[i]; t != nil {
+				pairs = append(pairs, pairing{count: &counts[k], town: t})
+				codes[t.codes[0]] = true
+				break
+			}
+		}
+	}
+	if len(pairs) != len(counts) || len(codes) < 2 {
+		return nil
+	}
+	return pairs
 }
 
 // bestCount gives the count with the highest score, the first of equals, and
@@ -246,6 +284,9 @@ func (g *gatherer) place(p pairing, i int, s segment, m mood) {
 	if c == nil {
 		return
 	}
+	if p.town != nil {
+		c.town = p.town
+	}
 	c.last = i
 	g.current = c
 	if p.name != nil && (c.name == nil || p.name.proper && !c.name.proper || p.name.sure > c.name.sure && p.name.core == c.name.core) {
@@ -301,6 +342,12 @@ func (g *gatherer) find(p pairing, i int, s segment, m mood) *candidate {
 	}
 	cur := g.current
 	if cur == nil {
+		return g.open(i, s)
+	}
+	if p.town != nil && (cur.first != i || cur.count != nil) {
+		return g.open(i, s)
+	}
+	if st := g.d.streetIn(s.from, s.to); st != nil && !st.only && p.count != nil && cur.count != nil && cur.street != nil && cur.last != i && s.line {
 		return g.open(i, s)
 	}
 	newTown := g.townIn(s) != nil && cur.town != nil && g.townIn(s).codes[0] != cur.town.codes[0]
@@ -368,7 +415,7 @@ func (g *gatherer) attach(i int, s segment, m mood, names []mention, pairs int) 
 		to = g.current
 		to.last = i
 	}
-	if pairs > 1 && to != &g.shared {
+	if pairs > 1 {
 		g.attachEach(s, names)
 	} else if t := g.townIn(s); t != nil && (to.town == nil || t.official && !to.town.official) && !m.asks {
 		to.town = t
@@ -399,18 +446,34 @@ func (d *document) speaksOfAll(s segment) bool {
 	return d.anyOf(s, "beide", "alle", "allebei", "alles", "both", "all", "обидві", "обидва", "усі", "всі", "every", "elke", "locaties", "locations")
 }
 
-// attachEach gives every location of one sentence the municipality behind it.
+// attachEach gives every location of one sentence its municipality: the one before
+// it where the sentence begins with one ("in Assen De Poort en in Meppel De Hoek"),
+// else the one behind it.
 func (g *gatherer) attachEach(s segment, names []mention) {
-	for i := s.from; i < s.to; i++ {
-		t := g.d.town[i]
-		if t == nil {
+	before := false
+	for i := s.from; i < s.to && len(names) > 0 && i < names[0].from; i++ {
+		before = before || g.d.town[i] != nil
+	}
+	for k, name := range names {
+		from, to := s.from, name.from
+		if !before {
+			from, to = name.to, s.to
+			if k+1 < len(names) {
+				to = names[k+1].from
+			}
+		}
+		var found *town
+		for i := from; i < to; i++ {
+			if t := g.d.town[i]; t != nil && (found == nil || before) {
+				found = t
+			}
+		}
+		if found == nil {
 			continue
 		}
 		for _, c := range g.candidates {
-			if c.name != nil && c.name.from >= s.from && c.name.from < i && i-c.name.to <= 6 {
-				if c.town == nil || c.town.from < c.name.from {
-					c.town = t
-				}
+			if c.name != nil && c.name.from == name.from {
+				c.town = found
 			}
 		}
 	}

@@ -210,8 +210,13 @@ func (d *document) indefinite(i, head int) bool {
 	case "een", "geen", "a", "an", "no", "any", "elk", "elke", "ieder", "iedere", "each", "every":
 		return true
 	}
-	return d.tokens[i-1].kind == digitToken || vague[d.tokens[head-1].fold]
+	word := d.tokens[head-1].fold
+	return d.tokens[i-1].kind == digitToken || backward[word] || vague[word] && !d.definite(i)
 }
+
+// backward lists words that point back at a location that was named.
+var backward = setOf(`pand gebouw complex locatie opvanglocatie noodopvang opvangcentrum terrein building venue complex shelter place
+	приміщення будівля будівлі локація локації локацію комплекс`)
 
 // vague lists words that stand for a location and name none.
 var vague = setOf(`pand gebouw complex locatie opvanglocatie noodopvang opvangcentrum hal terrein center centre building venue complex shelter

@@ -143,6 +143,8 @@ func (f *finisher) keep() []*candidate {
 		switch {
 		case c.count == nil && c.name == nil:
 			continue
+		case c.count != nil && (c.name == nil || !c.name.proper) && c.count.noun == placeNoun && numbered > 2 && places(c.count) == numbered-1:
+			continue // "we have two places for you"
 		case c.count == nil && (!c.name.proper && numbered > 0 || !c.mood.offers && !c.mood.withdraws || numbered > 0 && !c.item && c.name.sure < 0.8):
 			continue
 		case c.count == nil && !c.name.proper && !c.mood.withdraws && c.name.several:
@@ -229,6 +231,12 @@ func (f *finisher) offer(c *candidate, of int) Offer {
 	f.contact(&o, c)
 	f.facilities(&o, c)
 	o.Update = f.answers() || c.mood.updates || f.g.shared.mood.updates || c.count != nil && (c.count.new)
+	if c.guessed {
+		f.warnings = append(f.warnings, Warning{WarnTownGuessed, o.Name})
+	}
+	if c.several {
+		f.warnings = append(f.warnings, Warning{WarnSeveralNumbers, o.Name})
+	}
 	o.Withdrawn = c.mood.withdraws || f.g.shared.mood.withdraws
 	o.Update = o.Update && !o.Withdrawn
 	return o
@@ -365,10 +373,18 @@ func typeOf(sort string) string {
 	return sort
 }
 
+const quoteSigns = "\"“”„«»`‘"
+
 // clean puts a name on one line without quotation marks around it.
 func clean(name string) string {
 	name = strings.Join(strings.Fields(name), " ")
-	return strings.Trim(name, "\"'“”„‘«»` ")
+	if inner := strings.Trim(name, quoteSigns); !strings.ContainsAny(inner, quoteSigns) {
+		first, last := strings.HasPrefix(name, inner), strings.HasSuffix(name, inner)
+		if first == last {
+			return inner
+		}
+	}
+	return name
 }
 
 func (f *finisher) number(o *Offer, c *candidate) {
@@ -425,8 +441,22 @@ func (f *finisher) where(o *Offer, c *candidate) {
 	}
 	f.postcode(o, c)
 	if o.Municipality == "" && len(f.d.towns) > 0 && onlyOne(f.d.towns) {
-		f.settle(o, c, &f.d.towns[0], 0.6)
+		sure := 0.6
+		if f.spoken(f.d.towns[0].codes[0]) {
+			sure, c.guessed = 0.5, true
+		}
+		f.settle(o, c, &f.d.towns[0], sure)
 	}
+}
+
+// spoken tells whether a municipality was said of one offer in particular.
+func (f *finisher) spoken(code string) bool {
+	for _, c := range f.g.candidates {
+		if c.town != nil && c.town.codes[0] == code {
+			return true
+		}
+	}
+	return false
 }
 
 func onlyOne(towns []town) bool {
@@ -574,7 +604,7 @@ func (f *finisher) warn() {
 	if len(f.offers) == 0 {
 		add(WarnNoOffer, "")
 	}
-	for i, o := range f.offers {
+	for _, o := range f.offers {
 		if o.Withdrawn {
 			continue
 		}
@@ -587,7 +617,6 @@ func (f *finisher) warn() {
 		if o.Municipality == "" {
 			add(WarnNoTown, o.Name)
 		}
-		_ = i
 	}
 }
 

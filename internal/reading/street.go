@@ -41,7 +41,7 @@ func (s *street) Address(d *document) string {
 // follow.
 func endsAsStreet(fold string) bool {
 	for _, end := range streetEnds {
-		if strings.HasSuffix(fold, end) {
+		if strings.HasSuffix(fold, end) && len(fold) > len(end)+2 {
 			return true
 		}
 	}
@@ -91,6 +91,9 @@ func (d *document) streetStart(number int) (int, bool) {
 	if last < 0 || d.tokens[last].kind != wordToken || d.taken[last] {
 		return 0, false
 	}
+	if !d.tokens[last].capital && !isStreet(d.tokens[last].fold) {
+		return 0, false
+	}
 	found := endsAsStreet(d.tokens[last].fold) && d.tokens[last].capital
 	from := last
 	for at := last - 1; at >= 0 && at > last-5; at-- {
@@ -103,6 +106,8 @@ func (d *document) streetStart(number int) (int, bool) {
 			from = at
 			found = found || endsAsStreet(t.fold)
 		case t.kind == wordToken && (t.fold == "van" || t.fold == "de" || t.fold == "der" || t.fold == "den" || t.fold == "het") && d.fold(at-1) != "aan" && at > 0 && d.tokens[at-1].capital && !d.startsWithArticle(at-1):
+		case t.fold == "." && d.wordOfStreet(at-1):
+			return at - 1, true
 		default:
 			return from, found
 		}
