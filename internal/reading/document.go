@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"slices"
 	"strings"
 
 	"onderdak/internal/calendar"
@@ -137,4 +138,9 @@ func (d *document) isPeople(i int) bool {
 	}
 	text := d.text[d.tokens[i].Start:d.tokens[i].End]
 	return len(text) <= 4 && strings.ToUpper(text) == text
+}
+
+// is tells whether the folded word at a token is one of some.
+func (d *document) is(i int, words ...string) bool {
+	return i >= 0 && i < len(d.tokens) && slices.Contains(words, d.tokens[i].fold)
 }
