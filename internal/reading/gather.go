@@ -8,7 +8,6 @@ import (
 
 // candidate is an offer being put together.
 type candidate struct {
-	offer     Offer
 	name      *mention
 	count     *count
 	first     int // segment it began in
@@ -16,14 +15,12 @@ type candidate struct {
 	paragraph int
 	item      bool
 	town      *town
-	townSure  float64
 	street    *street
 	way       *phrase.Span // a street without a number
 	periods   []phrase.Period
 	call      call
 	yes       []facility
 	each      int
-	full      bool
 	mood      mood
 	several   bool // more than one number may be its number
 	guessed   bool // its municipality
@@ -38,8 +35,7 @@ type gatherer struct {
 	candidates []*candidate
 	current    *candidate
 	shared     candidate // what was said of no offer in particular
-	totals     []count
-	each       int // how many a room holds, by the present segment
+	each       int       // how many a room holds, by the present segment
 	moods      []mood
 }
 
@@ -78,323 +74,17 @@ func (g *gatherer) read(i int, s segment) {
 // thanks or in a request are no offer.
 func (g *gatherer) countsOf(s segment, m mood, names []mention) []count {
 	g.each = 0
-	if s.question || m.seeks || m.yours || m.thanks && !m.offers || m.asks && !m.offers && !anyProper(names) || m.invites && !m.offers {
+	idle := m.thanks || m.invites || m.asks && !anyProper(names)
+	if s.question || m.seeks || m.yours || idle && !m.offers {
 		return nil
 	}
-	var kept []count
-	all, each := g.d.counts(s, names)
+	counts, each := g.d.counts(s, names)
 	g.each = each
-	for _, c := range all {
-		if c.total {
-			g.totals = append(g.totals, c)
-		}
-		kept = append(kept, c)
-	}
-	return kept
+	return counts
 }
 
 func anyProper(names []mention) bool {
 	return slices.ContainsFunc(names, func(m mention) bool { return m.proper })
-}
-
-// pairing is a location with its number; one of them may be missing.
-type pairing struct {
-	name  *mention
-	count *count
-	town  *town
-	doubt bool
-}
-
-// pair gives every count of a segment its location: the best one when there is one
-// location, the nearest by order when there are several.
-func (g *gatherer) pair(names []mention, counts []count, s segment, m mood) []pairing {
-	var heads []*mention
-	for i := range names {
-		if names[i].proper || len(counts) > 0 || m.offers || m.withdraws {
-			heads = append(heads, &names[i])
-		}
-	}
-	heads = strongest(heads, len(counts))
-	if pairs := g.byTowns(heads, counts, s); pairs != nil {
-		return pairs
-	}
-	if len(heads) <= 1 || len(counts) <= 1 {
-		p := pairing{}
-		if len(heads) > 0 {
-			p.name = heads[0]
-		}
-		if best, doubt := bestCount(counts); best != nil {
-			p.count, p.doubt = best, doubt
-			if len(heads) > 1 {
-				p.name = nearest(heads, best)
-			}
-		}
-		if p.name == nil && p.count == nil {
-			return nil
-		}
-		return []pairing{p}
-	}
-	return inOrder(heads, counts)
-}
-
-// strongest drops mentions without a name of their own where others have one, as
-// long as there are locations enough for the counts.
-func strongest(heads []*mention, counts int) []*mention {
-	var proper, definite []*mention
-	for _, h := range heads {
-		if h.proper {
-			proper = append(proper, h)
-		}
-		if h.proper || !h.several {
-			definite = append(definite, h)
-		}
-	}
-	switch {
-	case counts > 1 && len(definite) <= counts && len(definite) > len(proper):
-		return definite
-	case len(proper) > 0:
-		return proper
-	case len(definite) > 0:
-		return definite[:1]
-	case len(heads) > 1:
-		return heads[:1]
-	}
-	return heads
-}
-
-// byTowns pairs counts with the municipality behind each where a sentence names no
-// location but several municipalities: "6 personen in Zeist en 2 in Utrecht".
-func (g *gatherer) byTowns(heads []*mention, counts []count, s segment) []pairing {
-	if len(counts) < 2 || len(heads) > 0 && heads[0].proper {
-		return nil
-	}
-	var pairs []pairing
-	codes := map[string]bool{}
-	for k := range counts {
-		end := s.to
-		if k+1 < len(counts) {
-			end = counts[k+1].from
-		}
-		for i := counts[k].to; i < end; i++ {
-			if t := g.d.town[i]; t != nil {
-				pairs = append(pairs, pairing{count: &counts[k], town: t})
-				codes[t.codes[0]] = true
-				break
-			}
-		}
-	}
-	if len(pairs) != len(counts) || len(codes) < 2 {
-		return nil
-	}
-	return pairs
-}
-
-// bestCount gives the count with the highest score, the first of equals, and
-// whether another one came near.
-func bestCount(counts []count) (*count, bool) {
-	var best *count
-	for i := range counts {
-		c := &counts[i]
-		if best == nil || c.better(best) {
-			best = c
-		}
-	}
-	for i := range counts {
-		c := &counts[i]
-		switch {
-		case best == nil || c == best || c.occupied || c.old || c.part || best.new || best.free && !c.free:
-		case grouped(best) && !grouped(c) && places(c) > places(best) && c.score >= leastScore:
-			best = c
-		case grouped(best) && !grouped(c) && best.each == 0 && c.from > best.from:
-			best.each = places(c)
-		case !grouped(best) && grouped(c) && places(c) > places(best) && c.from < best.from:
-			c.each = places(best)
-			best = c
-		}
-	}
-	if best == nil {
-		return nil, false
-	}
-	for i := range counts {
-		c := &counts[i]
-		if c != best && !c.old && !c.occupied && !c.part && grouped(c) == grouped(best) && c.Low != best.Low && c.score >= best.score-1 {
-			return best, true
-		}
-	}
-	return best, false
-}
-
-// better tells whether a count is more likely the number of places than another of
-// the same segment.
-func (c *count) better(than *count) bool {
-	if c.new != than.new {
-		return c.new
-	}
-	if c.score != than.score {
-		return c.score > than.score
-	}
-	return false
-}
-
-func nearest(heads []*mention, c *count) *mention {
-	best := heads[0]
-	for _, h := range heads {
-		if h.from < c.from {
-			best = h
-		}
-	}
-	return best
-}
-
-// inOrder pairs several locations with several counts: each count goes to the last
-// location before it, unless all counts stand before their locations ("40 in De
-// Bosrand en 60 in De Hoek").
-func inOrder(heads []*mention, counts []count) []pairing {
-	pairs := make([]pairing, len(heads))
-	for i, h := range heads {
-		pairs[i].name = h
-	}
-	ahead := counts[0].from < heads[0].from
-	for k := range counts {
-		c := &counts[k]
-		at := -1
-		for i, h := range heads {
-			if ahead && h.from > c.from {
-				at = i
-				break
-			}
-			if !ahead && h.from < c.from {
-				at = i
-			}
-		}
-		if at < 0 {
-			continue
-		}
-		if pairs[at].count == nil || c.better(pairs[at].count) {
-			pairs[at].count = c
-		}
-	}
-	return pairs
-}
-
-// place puts a location with its number where it belongs: to an offer that is
-// there, or to a new one.
-func (g *gatherer) place(p pairing, i int, s segment, m mood) {
-	c := g.find(p, i, s, m)
-	if c == nil {
-		return
-	}
-	if p.town != nil {
-		c.town = p.town
-	}
-	c.last = i
-	g.current = c
-	if p.name != nil && (c.name == nil || p.name.proper && !c.name.proper || p.name.sure > c.name.sure && p.name.core == c.name.core) {
-		c.name = p.name
-	}
-	if p.count != nil {
-		g.number(c, p, m)
-	}
-	c.mood.offers = c.mood.offers || m.offers
-	c.mood.updates = c.mood.updates || m.updates
-}
-
-// number gives an offer its number, or keeps the better one of two.
-func (g *gatherer) number(c *candidate, p pairing, m mood) {
-	c.several = c.several || p.doubt
-	switch {
-	case c.count == nil:
-		c.count = p.count
-	case p.count.free && !c.count.free, p.count.new || m.updates && c.count.old && !p.count.old:
-		c.count = p.count
-	case c.count.total && p.count.Low < c.count.Low, c.count.Low == p.count.Low:
-	case p.count.old || p.count.occupied || p.count.part:
-	case c.count.old || c.count.occupied || c.count.score < p.count.score-0.5:
-		c.count = p.count
-	case grouped(c.count) && p.count.Article && p.count.each > 0:
-		c.each = p.count.each
-	case grouped(c.count) && !grouped(p.count):
-		if places(p.count) > places(c.count) {
-			c.count = p.count
-		} else if c.each == 0 && c.count.each == 0 {
-			c.each = places(p.count)
-		}
-	case !grouped(c.count) && grouped(p.count):
-		if places(p.count) > places(c.count) && !c.several && p.count.score >= 3 {
-			c.each, c.count = places(c.count), p.count
-		}
-	default:
-		c.several = true
-	}
-}
-
-// grouped tells whether rooms or families were counted, which hold several people.
-func grouped(c *count) bool { return c.noun == roomNoun || c.noun == familyNoun }
-
-// find gives the candidate a pairing speaks of; nil where it speaks of none.
-func (g *gatherer) find(p pairing, i int, s segment, m mood) *candidate {
-	if p.name != nil && p.name.proper {
-		for _, c := range g.candidates {
-			if c.name != nil && sameName(c.name, p.name) {
-				return c
-			}
-		}
-	}
-	cur := g.current
-	if cur == nil {
-		return g.open(i, s)
-	}
-	if p.town != nil && (cur.first != i || cur.count != nil) {
-		return g.open(i, s)
-	}
-	if st := g.d.streetIn(s.from, s.to); st != nil && !st.only && p.count != nil && cur.count != nil && cur.street != nil && cur.last != i && s.line {
-		return g.open(i, s)
-	}
-	newTown := g.townIn(s) != nil && cur.town != nil && g.townIn(s).codes[0] != cur.town.codes[0]
-	switch {
-	case p.name != nil && p.count == nil && cur.name == nil && cur.count != nil && cur.last == i-1:
-		return cur // an answer in a form
-	case p.name != nil && p.name.proper:
-		if (cur.name == nil || !cur.name.proper) && !(p.count != nil && cur.count != nil && (s.item || p.count.Low != cur.count.Low)) && !newTown && !(s.item && cur.item) && !(cur.count != nil && (cur.street != nil || g.d.anyOf(s, "also", "ook", "daarnaast", "tevens", "також"))) {
-			return cur
-		}
-		return g.open(i, s)
-	case s.item && cur.item && p.count != nil && cur.count != nil && cur.first != i:
-		return g.open(i, s)
-	case s.row && p.count != nil && cur.first != i:
-		return g.open(i, s)
-	case p.name != nil && p.count != nil && cur.count != nil && cur.count.Low != p.count.Low && (cur.name == nil || cur.name.core != p.name.core) && !m.updates && !p.name.several:
-		return g.open(i, s)
-	case newTown && p.count != nil && cur.count != nil:
-		return g.open(i, s)
-	case p.name != nil && p.count == nil && cur.name != nil && !p.name.proper && cur.name.proper:
-		return nil
-	}
-	return cur
-}
-
-func sameName(a, b *mention) bool {
-	return a.core != "" && a.core == b.core && a.proper == b.proper
-}
-
-func (g *gatherer) open(i int, s segment) *candidate {
-	c := &candidate{first: i, last: i, paragraph: s.paragraph, item: s.item}
-	if len(g.candidates) < mostOffers {
-		g.candidates = append(g.candidates, c)
-	}
-	return c
-}
-
-func (g *gatherer) townIn(s segment) *town {
-	var found *town
-	for i := s.from; i < s.to; i++ {
-		if t := g.d.town[i]; t != nil {
-			if found == nil || t.official && !found.official {
-				found = t
-			}
-		}
-	}
-	return found
 }
 
 // withdraw marks the offers a segment takes back.
@@ -410,26 +100,25 @@ func (g *gatherer) withdraw(i int, s segment) {
 // one, or to all where a list has ended or none has begun.
 func (g *gatherer) attach(i int, s segment, m mood, names []mention, pairs int) {
 	to := &g.shared
-	all := g.d.speaksOfAll(s)
-	if !all && g.current != nil && (pairs > 0 || g.current.last == i || s.paragraph == g.d.segments[g.current.last].paragraph && !(g.current.item && !s.item && !s.within)) {
+	if g.speaksOfCurrent(i, s, pairs) {
 		to = g.current
 		to.last = i
+		if to.way == nil && !s.question {
+			to.way = g.d.wayIn(s)
+		}
 	}
 	if pairs > 1 {
 		g.attachEach(s, names)
-	} else if t := g.townIn(s); t != nil && (to.town == nil || t.official && !to.town.official) && !m.asks {
+	} else if t := g.townIn(s); t != nil && !m.asks && (to.town == nil || t.official && !to.town.official) {
 		to.town = t
 	}
-	if st := g.d.streetIn(s.from, s.to); st != nil && to.street == nil {
-		to.street = st
-	}
-	if to.way == nil && !s.question && to != &g.shared {
-		to.way = g.d.wayIn(s)
+	if to.street == nil {
+		to.street = g.d.streetIn(s.from, s.to)
 	}
 	if !s.question {
 		to.periods = append(to.periods, g.d.sides(s)...)
 	}
-	if g.each > 0 && to.each == 0 {
+	if to.each == 0 {
 		to.each = g.each
 	}
 	whom := &g.shared.call
@@ -441,6 +130,19 @@ func (g *gatherer) attach(i int, s segment, m mood, names []mention, pairs int) 
 	to.mood.updates = to.mood.updates || m.updates
 }
 
+// speaksOfCurrent tells whether a segment goes on about the offer at hand.
+func (g *gatherer) speaksOfCurrent(i int, s segment, pairs int) bool {
+	cur := g.current
+	if cur == nil || g.d.speaksOfAll(s) {
+		return false
+	}
+	if pairs > 0 || cur.last == i {
+		return true
+	}
+	outside := cur.item && !s.item && !s.within
+	return s.paragraph == g.d.segments[cur.last].paragraph && !outside
+}
+
 // speaksOfAll tells whether a segment is about all locations of a mail.
 func (d *document) speaksOfAll(s segment) bool {
 	return d.anyOf(s, "beide", "alle", "allebei", "alles", "both", "all", "обидві", "обидва", "усі", "всі", "every", "elke", "locaties", "locations")
@@ -450,33 +152,35 @@ func (d *document) speaksOfAll(s segment) bool {
 // it where the sentence begins with one ("in Assen De Poort en in Meppel De Hoek"),
 // else the one behind it.
 func (g *gatherer) attachEach(s segment, names []mention) {
-	before := false
-	for i := s.from; i < s.to && len(names) > 0 && i < names[0].from; i++ {
-		before = before || g.d.town[i] != nil
+	if len(names) == 0 {
+		return
 	}
+	before := g.d.firstTown(s.from, names[0].from) != nil
 	for k, name := range names {
-		from, to := s.from, name.from
-		if !before {
-			from, to = name.to, s.to
-			if k+1 < len(names) {
-				to = names[k+1].from
-			}
+		end := s.to
+		if k+1 < len(names) {
+			end = names[k+1].from
 		}
-		var found *town
-		for i := from; i < to; i++ {
-			if t := g.d.town[i]; t != nil && (found == nil || before) {
-				found = t
-			}
-		}
-		if found == nil {
-			continue
+		found := g.d.firstTown(name.to, end)
+		if before {
+			found = g.d.lastTown(s.from, name.from)
 		}
 		for _, c := range g.candidates {
-			if c.name != nil && c.name.from == name.from {
+			if found != nil && c.name != nil && c.name.from == name.from {
 				c.town = found
 			}
 		}
 	}
+}
+
+// lastTown gives the last municipality named in the tokens from..to-1.
+func (d *document) lastTown(from, to int) *town {
+	for i := to - 1; i >= from; i-- {
+		if d.town[i] != nil {
+			return d.town[i]
+		}
+	}
+	return nil
 }
 
 // streetIn gives the first address in the tokens from..to-1.
