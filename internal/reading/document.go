@@ -116,7 +116,7 @@ var commons = newLexicon(map[string]bool{
 })
 
 // isCommon tells whether a capitalised word is no name by itself.
-func (d *document) isCommon(i int, _ segment) bool {
+func (d *document) isCommon(i int) bool {
 	fold := d.tokens[i].fold
 	if _, ok := commons.find(fold); ok {
 		return true
@@ -133,7 +133,7 @@ func (d *document) properNoun(i int) bool {
 
 // isPeople tells whether a capitalised word stands for people or an organisation.
 func (d *document) isPeople(i int) bool {
-	if d.isCommon(i, segment{}) {
+	if d.isCommon(i) {
 		return true
 	}
 	text := d.text[d.tokens[i].Start:d.tokens[i].End]

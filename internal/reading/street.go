@@ -99,7 +99,7 @@ func (d *document) streetStart(number int) (int, bool) {
 	for at := last - 1; at >= 0 && at > last-5; at-- {
 		t := d.tokens[at]
 		switch {
-		case t.kind == wordToken && t.capital && !d.taken[at] && !d.isCommon(at, segment{}) && !d.startsWithArticle(at) || isStreet(t.fold) && t.fold != "weg":
+		case t.kind == wordToken && t.capital && !d.taken[at] && !d.isCommon(at) && !d.startsWithArticle(at) || isStreet(t.fold) && t.fold != "weg":
 			if !d.isOneName(at) {
 				return from, found
 			}
