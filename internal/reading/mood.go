@@ -44,17 +44,23 @@ func (d *document) moodOf(s segment) mood {
 			continue
 		}
 		if i+1 < s.to {
-			if said, ok := moodWords.words[d.tokens[i].fold+"-"+d.tokens[i+1].fold]; ok && !(said == "asks" && !s.question && d.hasLabelEnd(i, s)) {
+			said := moodWords.words[d.tokens[i].fold+"-"+d.tokens[i+1].fold]
+			if said != "asks" || s.question || !d.hasLabelEnd(i, s) {
 				m.note(said)
 			}
 		}
-		if said, ok := moodWords.find(d.tokens[i].fold); ok && !(said == "asks" && (d.fold(i+1) == ":" || d.fold(i+1) == "?" && i+2 < s.to || d.fold(i+1) == "people" || d.fold(i+1) == "personen")) {
+		if said, ok := moodWords.find(d.tokens[i].fold); ok && (said != "asks" || !d.opensField(i, s)) {
 			m.note(said)
 		}
 	}
-	m.yours = m.thanks && d.anyOf(s, "uw", "your", "jullie", "je", "ваш", "вашу", "вашу")
+	m.yours = m.thanks && d.anyOf(s, "uw", "your", "jullie", "je", "ваш", "вашу")
 	m.withdraws = m.withdraws && d.takesBack(s) || d.splitWithdrawal(s)
 	return m
+}
+
+// opensField tells whether a word that asks only names a field: "Hoeveel: 90".
+func (d *document) opensField(i int, s segment) bool {
+	return d.is(i+1, ":", "people", "personen") || d.is(i+1, "?") && i+2 < s.to
 }
 
 // hasLabelEnd tells whether a question is the name of a field: "How many people: 2".
@@ -90,25 +96,23 @@ func (m *mood) note(said string) {
 // meer dan 40", "niet meer nodig".
 func (d *document) takesBack(s segment) bool {
 	for i := s.from; i < s.to; i++ {
-		fold, next, after := d.tokens[i].fold, d.fold(i+1), d.fold(i+2)
 		switch {
-		case (fold == "niet" || fold == "no") && (next == "meer" || next == "longer"):
-			if after == "dan" || after == "nodig" || after == "needed" {
-				return false
-			}
-			return d.anyOf(s, "beschikbaar", "available", "aanbieden", "mogelijk", "possible", "opvangen", "doorgaan", "gebruiken", "offer", "terecht", "inzetten", "ingezet", "gebruikt", "leveren", "house", "host", "accommodate", "vrij", "open", "gebruik")
-		case fold == "gaat" && (next == "niet" || next == "helaas"):
+		case d.is(i, "niet", "no") && d.is(i+1, "meer", "longer"):
+			return !d.is(i+2, "dan", "nodig", "needed") && d.anyOf(s, usesOfPlaces...)
+		case d.is(i, "gaat") && d.is(i+1, "niet", "helaas"):
 			return d.anyOf(s, "door", "lukken")
-		case fold == "niet" && next == "door":
+		case d.is(i, "niet") && d.is(i+1, "door"), d.is(i, "trekken") && d.is(i+1, "in"):
 			return true
-		case fold == "trekken" && next == "in":
-			return true
-		case fold == "більше" && next == "не":
+		case d.is(i, "більше") && d.is(i+1, "не"):
 			return d.anyOf(s, "доступний", "доступна", "доступне", "доступні", "можемо", "зможемо", "вільна", "вільне", "приймаємо")
 		}
 	}
 	return !d.anyOf(s, "overleg", "vergadering", "meeting", "bijeenkomst", "afspraak", "webinar", "informatieavond", "зустріч")
 }
+
+// usesOfPlaces are what a location is no longer good for when it is taken back.
+var usesOfPlaces = strings.Fields(`beschikbaar available aanbieden mogelijk possible opvangen doorgaan gebruiken offer terecht inzetten ingezet gebruikt leveren house host
+	accommodate vrij open gebruik offered`)
 
 // splitWithdrawal finds "wij trekken ons aanbod in" and "kan helaas niet doorgaan".
 func (d *document) splitWithdrawal(s segment) bool {

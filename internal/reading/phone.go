@@ -68,33 +68,47 @@ func (d *document) phoneStart(i int) (int, bool) {
 // phoneEnd reads a telephone number that begins at a byte: its digits with spaces,
 // hyphens, dots, slashes and brackets between them, at most two signs in a row.
 func phoneEnd(text string, start int) (int, bool) {
-	digits, end, signs := 0, start, 0
-	var plain strings.Builder
-	goal := 15
-	for i := start; i < len(text) && i < start+32; {
+	n := digitsOf(text, start)
+	if text[start] == '(' && !strings.Contains(text[start:n.end], ")") {
+		return phoneEnd(text, start+1)
+	}
+	if n.end < len(text) && text[n.end] >= '0' && text[n.end] <= '9' {
+		return 0, false
+	}
+	count := len(n.digits)
+	return n.end, count == n.goal && n.goal < anyGoal || count >= 9 && n.goal == anyGoal && text[start] == '+'
+}
+
+// dialled is what may be a telephone number: its digits, where they end, and how
+// many a number that begins so must have.
+type dialled struct {
+	digits string
+	end    int
+	goal   int
+}
+
+// anyGoal stands for a number of digits that cannot be known; E.164 allows 15.
+const anyGoal = 15
+
+func digitsOf(text string, start int) dialled {
+	n := dialled{end: start, goal: anyGoal}
+	signs := 0
+	abroad := text[start] == '+' || strings.HasPrefix(text[start:], "(+")
+	for i := start; i < min(len(text), start+32) && len(n.digits) < n.goal; {
 		char, size := utf8.DecodeRuneInString(text[i:])
 		switch {
 		case char >= '0' && char <= '9':
-			plain.WriteByte(byte(char))
-			digits, signs, end = digits+1, 0, i+size
-			goal = phoneGoal(plain.String(), text[start] == '+' || strings.HasPrefix(text[start:], "(+"), strings.Contains(text[start:end], "(0"))
-		case char == '+' && digits == 0, strings.ContainsRune(" -.()\u00a0‑–/", char) && signs < 3:
+			n.digits += string(char)
+			signs, n.end = 0, i+size
+			n.goal = phoneGoal(n.digits, abroad, strings.Contains(text[start:n.end], "(0"))
+		case char == '+' && n.digits == "", strings.ContainsRune(" -.()\u00a0‑–/", char) && signs < 3:
 			signs++
 		default:
-			i = len(text)
+			return n
 		}
 		i += size
-		if digits == goal {
-			break
-		}
 	}
-	if text[start] == '(' && !strings.Contains(text[start:end], ")") {
-		return phoneEnd(text, start+1)
-	}
-	if end < len(text) && text[end] >= '0' && text[end] <= '9' {
-		return 0, false
-	}
-	return end, digits == goal && goal < 15 || digits >= 9 && goal == 15 && text[start] == '+'
+	return n
 }
 
 // phoneGoal says how many digits the number that begins so must have; 15 where
