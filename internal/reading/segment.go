@@ -19,6 +19,10 @@ type segment struct {
 // programs wrap at 72 to 78 signs, and the next word must not have fitted.
 const wrapped = 60
 
+// longestSegment bounds a segment, in tokens, so that what looks around in one
+// costs a bounded time for each of its words.
+const longestSegment = 250
+
 // cutSegments cuts the tokens from..to-1 of a text into segments.
 func cutSegments(text string, tokens []token, from, to int) []segment {
 	c := cutter{text: text, tokens: tokens, to: to}
@@ -30,6 +34,9 @@ func cutSegments(text string, tokens []token, from, to int) []segment {
 		case c.sentenceEnds(i):
 			c.close(i + 1)
 			c.open(i + 1)
+		case i-c.start >= longestSegment:
+			c.close(i)
+			c.open(i)
 		case i > c.start && c.inlineNumber(i):
 			c.close(i)
 			c.open(i)
@@ -129,19 +136,26 @@ func (c *cutter) goesOn(i, next int) bool {
 	return length+first.End-first.Start >= wrapped
 }
 
-// isRow tells whether the line that begins at a token is a row of a table: two
-// cells or more, apart by tabs, bars or at least three spaces.
+// isRow tells whether the line that begins at a token is a row of a table: three
+// cells or more, apart by tabs, bars, dashes or at least three spaces.
 func (c *cutter) isRow(at int) bool {
 	cells, dashes := 0, 0
-	for i := at; i < c.to && c.tokens[i].kind != breakToken; i++ {
-		if i > at && cellGap(c.text[c.tokens[i-1].End:c.tokens[i].Start]) || c.tokens[i].fold == "|" && i > at {
+	for i := at + 1; i < c.to && c.tokens[i].kind != breakToken; i++ {
+		t := c.tokens[i]
+		if t.fold == "|" || cellGap(c.text[c.tokens[i-1].End:t.Start]) {
 			cells++
 		}
-		if i > at && i+1 < c.to && c.tokens[i].gap && c.tokens[i+1].gap && (c.tokens[i].fold == "-" || c.tokens[i].fold == "–") || c.tokens[i].fold == "." && c.tokens[i].gap {
+		if c.isDash(i) || t.fold == "." && t.gap {
 			dashes++
 		}
 	}
 	return cells >= 2 || dashes >= 2
+}
+
+// isDash tells whether a dash with space around it stands at a token.
+func (c *cutter) isDash(i int) bool {
+	t := c.tokens[i]
+	return t.gap && t.fold == "-" && i+1 < c.to && c.tokens[i+1].gap
 }
 
 func cellGap(space string) bool {
@@ -188,29 +202,33 @@ func (c *cutter) sentenceEnds(i int) bool {
 	if t.kind != markToken || c.row {
 		return false
 	}
-	last := i+1 >= c.to
 	switch t.fold {
 	case "?", "!":
 		return !c.asksField(i)
 	case ";":
 		return c.item
 	case ".":
-		if last || i == c.start {
-			return true
-		}
-		next, before := c.tokens[i+1], c.tokens[i-1]
-		if !next.gap && next.kind != breakToken {
-			return false
-		}
-		if shortened[before.fold] || len([]rune(before.fold)) == 1 && before.kind == wordToken {
-			return false
-		}
-		if i-1 == c.start && before.kind == digitToken {
-			return false // the number of an item
-		}
-		return next.kind != wordToken || next.capital
+		return c.stopEnds(i)
 	}
 	return false
+}
+
+// stopEnds tells whether a full stop ends a sentence: not behind a shortened word,
+// an initial, the number of an item, or before a small letter.
+func (c *cutter) stopEnds(i int) bool {
+	if i+1 >= c.to || i == c.start {
+		return true
+	}
+	next, before := c.tokens[i+1], c.tokens[i-1]
+	if !next.gap && next.kind != breakToken {
+		return false
+	}
+	initial := len([]rune(before.fold)) == 1 && before.kind == wordToken
+	numbered := i-1 == c.start && before.kind == digitToken
+	if shortened[before.fold] || initial || numbered {
+		return false
+	}
+	return next.kind != wordToken || next.capital
 }
 
 // asksField tells whether a question mark ends the name of a field that is answered

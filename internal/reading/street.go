@@ -81,13 +81,7 @@ func (d *document) findStreets() []street {
 
 // streetStart finds the name of the street before a house number.
 func (d *document) streetStart(number int) (int, bool) {
-	last := number - 1
-	if d.tokens[last].fold == "," && last > 0 && (d.wordOfStreet(last-2) || d.wordOfStreet(last-3)) {
-		last-- // "вул. Шевченка, 5"
-	}
-	if last > 0 && (d.tokens[last].fold == "nr" || d.tokens[last].fold == "." && d.fold(last-1) == "nr") {
-		last -= strings.Count(d.tokens[last].fold, ".") + 1
-	}
+	last := d.beforeNumber(number)
 	if last < 0 || d.tokens[last].kind != wordToken || d.taken[last] {
 		return 0, false
 	}
@@ -96,30 +90,58 @@ func (d *document) streetStart(number int) (int, bool) {
 	}
 	found := endsAsStreet(d.tokens[last].fold) && d.tokens[last].capital
 	from := last
-	for at := last - 1; at >= 0 && at > last-5; at-- {
-		t := d.tokens[at]
-		switch {
-		case t.kind == wordToken && t.capital && !d.taken[at] && !d.isCommon(at) && !d.startsWithArticle(at) || isStreet(t.fold) && t.fold != "weg":
-			if !d.isOneName(at) {
-				return from, found
-			}
-			from = at
-			found = found || endsAsStreet(t.fold)
-		case t.kind == wordToken && (t.fold == "van" || t.fold == "de" || t.fold == "der" || t.fold == "den" || t.fold == "het") && d.fold(at-1) != "aan" && at > 0 && d.tokens[at-1].capital && !d.startsWithArticle(at-1):
-		case t.fold == "." && d.wordOfStreet(at-1):
+	for at := last - 1; at >= max(0, last-4); at-- {
+		if d.is(at, ".") && d.wordOfStreet(at-1) {
 			return at - 1, true
-		default:
-			return from, found
 		}
+		if d.smallInStreet(at) {
+			continue
+		}
+		if !d.partOfStreet(at) || !d.isOneName(at) {
+			break
+		}
+		from = at
+		found = found || endsAsStreet(d.tokens[at].fold)
 	}
 	return from, found
+}
+
+// beforeNumber steps back over "nr" and the comma of "вул. Шевченка, 5".
+func (d *document) beforeNumber(number int) int {
+	last := number - 1
+	if d.is(last, ",") && (d.wordOfStreet(last-2) || d.wordOfStreet(last-3)) {
+		last--
+	}
+	switch {
+	case last > 0 && d.is(last, "nr"):
+		last--
+	case last > 0 && d.is(last, ".") && d.is(last-1, "nr"):
+		last -= 2
+	}
+	return last
+}
+
+// partOfStreet tells whether a word may belong to the name of a street.
+func (d *document) partOfStreet(at int) bool {
+	t := d.tokens[at]
+	if t.kind != wordToken {
+		return false
+	}
+	named := t.capital && !d.taken[at] && !d.isCommon(at) && !articles[t.fold]
+	return named || isStreet(t.fold) && t.fold != "weg"
+}
+
+// smallInStreet tells whether a small word joins two parts: "Laan van Meerdervoort".
+func (d *document) smallInStreet(at int) bool {
+	if at == 0 || !d.is(at, "van", "de", "der", "den", "het") || d.is(at-1, "aan") {
+		return false
+	}
+	return d.tokens[at-1].capital && !articles[d.tokens[at-1].fold]
 }
 
 func (d *document) wordOfStreet(i int) bool {
 	return i >= 0 && (d.tokens[i].fold == "вулиця" || d.tokens[i].fold == "вул" || d.tokens[i].fold == "вулиці")
 }
-
-func (d *document) startsWithArticle(i int) bool { return articles[d.tokens[i].fold] }
 
 // isOneName stops an address at the building before it: "Sporthal Bosrand
 // Kerkstraat 12".

@@ -131,32 +131,43 @@ func (d *document) inlineCloser() bool {
 
 // signsAt tells whether a line is a signature's first.
 func (d *document) signsAt(i int) bool {
-	end := i
-	for end < d.zones.signatureEnd && d.tokens[end].kind != breakToken {
-		end++
-	}
+	end := d.lineEnd(i, d.zones.signatureEnd)
 	p, ok := d.personAt(i, end)
 	if !ok || end-i > 24 {
 		return false
 	}
-	rest := p.to
-	for rest < end && d.tokens[rest].kind == markToken && d.tokens[rest].fold != "(" {
-		rest++
-	}
 	alone := p.to >= end
-	for k := i; k < p.to; k++ {
-		if d.signs[d.tokens[k].fold] {
-			return alone || d.tokens[p.to].kind == markToken || d.tokens[p.to].kind == digitToken
-		}
+	if d.sender(i, p.to) {
+		return alone || d.tokens[p.to].kind == markToken || d.tokens[p.to].kind == digitToken
 	}
 	two := p.to-i >= 2
 	if alone {
 		return two || firstNames[d.tokens[i].fold]
 	}
-	if two && rest > p.to && rest < end && (d.taken[rest] || d.tokens[rest].fold == "tel" || d.tokens[rest].fold == "mob") {
+	return two && d.personal(i, p.to, end)
+}
+
+// sender tells whether one of the words is of the sender's name.
+func (d *document) sender(from, to int) bool {
+	for i := from; i < to; i++ {
+		if d.signs[d.tokens[i].fold] {
+			return true
+		}
+	}
+	return false
+}
+
+// personal tells whether a number to call follows a name, or a function at the
+// beginning of a paragraph.
+func (d *document) personal(start, i, end int) bool {
+	rest := i
+	for rest < end && d.tokens[rest].kind == markToken && !d.is(rest, "(") {
+		rest++
+	}
+	if rest > i && rest < end && (d.taken[rest] || d.is(rest, "tel", "mob")) {
 		return true
 	}
-	return two && d.fold(p.to) == "," && end-rest <= 5 && !d.hasDigits(rest, end) && i > 1 && d.tokens[i-2].kind == breakToken
+	return d.is(i, ",") && end-rest <= 5 && !d.hasDigits(rest, end) && start > 1 && d.tokens[start-2].kind == breakToken
 }
 
 // postscript takes lines behind the signature that go on with the letter.
@@ -175,32 +186,39 @@ func (z *zones) postscript(tokens []token) {
 // closerEnd gives the token behind a closer that begins a line; 0 where none does.
 // Behind it the line ends, or a name follows.
 func closerEnd(tokens []token, at, to int) int {
-	var words []string
-	best := 0
-	for i := at; i < to && len(words) < longestCloser; i++ {
-		t := tokens[i]
-		if t.fold == "." {
-			continue
-		}
-		if t.kind != wordToken {
-			break
-		}
-		words = append(words, t.fold)
-		if closerSet[strings.Join(words, " ")] {
-			best = i + 1
-		}
-	}
+	best := longestCloserAt(tokens, at, to)
 	if best == 0 || best >= to {
 		return best
 	}
 	for best < to && tokens[best].kind == markToken && strings.Contains(",.!;", tokens[best].fold) {
 		best++
 	}
-	if best < to && tokens[best].kind == wordToken && !tokens[best].capital && !particles[tokens[best].fold] && tokens[best].fold != "namens" {
+	if best >= to || tokens[best].kind != wordToken {
+		return best
+	}
+	next := tokens[best]
+	named := next.capital || particles[next.fold] || next.fold == "namens"
+	if !named || tokens[at].fold == "best" && best > at+1 {
 		return 0 // "groet u", "best wel"
 	}
-	if words[0] == "best" && len(words) > 1 && best < to && tokens[best].kind == wordToken {
-		return 0
+	return best
+}
+
+// longestCloserAt gives the token behind the longest closer at a token.
+func longestCloserAt(tokens []token, at, to int) int {
+	var words []string
+	best := 0
+	for i := at; i < to && len(words) < longestCloser; i++ {
+		if tokens[i].fold == "." {
+			continue
+		}
+		if tokens[i].kind != wordToken {
+			break
+		}
+		words = append(words, tokens[i].fold)
+		if closerSet[strings.Join(words, " ")] {
+			best = i + 1
+		}
 	}
 	return best
 }
