@@ -78,31 +78,40 @@ var signsBefore = newLexicon(map[string]string{
 // wordBefore notes what one word says of the number steps words behind it.
 func (d *document) wordBefore(c *count, s segment, i, steps int) {
 	said, _ := signsBefore.words[d.tokens[i].fold]
-	close := steps == 0
 	switch said {
 	case "rather":
 		c.butRather = c.butRather || steps <= 2
 	case "each":
 		c.per = true
 	case "per":
-		c.per = c.per || close || steps == 1 && d.isRoom(c.from-1)
-	case "themselves":
-		c.denied = c.denied || close
-	case "are":
-		c.denied = c.denied || close && d.is(i-1, "we", "wij")
+		c.per = c.per || steps == 0 || steps == 1 && d.isRoom(c.from-1)
 	case "not":
 		c.denied = steps <= 1
-	case "occupied":
-		c.occupied = c.occupied || close
 	case "instead":
 		c.old = true
-	case "from":
-		c.old = c.old || close && d.leadsTo(c, s)
-	case "to":
-		c.weak = c.weak || close && !c.new
-		c.new = c.new || close
+	default:
+		if steps == 0 {
+			d.wordBeside(c, s, i, said)
+		}
 	}
 	c.old = c.old || d.is(i, "of") && d.is(i-1, "instead")
+}
+
+// wordBeside notes what the word right before a number says of it.
+func (d *document) wordBeside(c *count, s segment, i int, said string) {
+	switch said {
+	case "themselves":
+		c.denied = true
+	case "are":
+		c.denied = c.denied || d.is(i-1, "we", "wij")
+	case "occupied":
+		c.occupied = true
+	case "from":
+		c.old = c.old || d.leadsTo(c, s)
+	case "to":
+		c.weak = c.weak || !c.new
+		c.new = true
+	}
 }
 
 func (d *document) isRoom(i int) bool {

@@ -69,20 +69,16 @@ func (c *candidate) reconcile(said *count) {
 
 // find gives the candidate a pairing speaks of; nil where it speaks of none.
 func (g *gatherer) find(p pairing, i int, s segment, m mood) *candidate {
-	proper := p.name != nil && p.name.proper
-	if proper {
-		for _, c := range g.candidates {
-			if c.name != nil && sameName(c.name, p.name) {
-				return c
-			}
-		}
+	if c := g.bearing(p.name); c != nil {
+		return c
 	}
+	proper := p.name != nil && p.name.proper
 	cur := g.current
 	switch {
 	case cur == nil, g.elsewhere(p, i, s):
 		return g.open(i, s)
-	case p.name != nil && p.count == nil && cur.name == nil && cur.count != nil && cur.last == i-1:
-		return cur // an answer in a form
+	case p.count == nil && cur.answeredBy(p.name, i):
+		return cur
 	case proper && g.namesCurrent(p, s):
 		return cur
 	case proper, p.count != nil && g.another(p, i, s, m):
@@ -91,6 +87,25 @@ func (g *gatherer) find(p pairing, i int, s segment, m mood) *candidate {
 		return nil
 	}
 	return cur
+}
+
+// answeredBy tells whether a name is the next line of a form that began with a
+// number.
+func (c *candidate) answeredBy(m *mention, segment int) bool {
+	return m != nil && c.name == nil && c.count != nil && c.last == segment-1
+}
+
+// bearing gives the offer that bears a name; nil where none does.
+func (g *gatherer) bearing(m *mention) *candidate {
+	if m == nil || !m.proper {
+		return nil
+	}
+	for _, c := range g.candidates {
+		if c.name != nil && sameName(c.name, m) {
+			return c
+		}
+	}
+	return nil
 }
 
 // elsewhere tells whether a pairing has a municipality or an address of its own.

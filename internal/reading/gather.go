@@ -109,7 +109,7 @@ func (g *gatherer) attach(i int, s segment, m mood, names []mention, pairs int) 
 	}
 	if pairs > 1 {
 		g.attachEach(s, names)
-	} else if t := g.townIn(s); t != nil && !m.asks && (to.town == nil || t.official && !to.town.official) {
+	} else if t := g.townIn(s); t != nil && !m.asks && t.tells(to.town) {
 		to.town = t
 	}
 	if to.street == nil {
@@ -122,13 +122,19 @@ func (g *gatherer) attach(i int, s segment, m mood, names []mention, pairs int) 
 		to.each = g.each
 	}
 	whom := &g.shared.call
-	if to != &g.shared && (s.item || s.within || s.row || pairs > 0 && len(g.candidates) > 1) {
+	if s.inList() || pairs > 0 && len(g.candidates) > 1 {
 		whom = &to.call
 	}
 	*whom = whom.merge(g.d.contactIn(s.from, s.to))
 	to.yes = append(to.yes, g.d.facilities(s, names)...)
 	to.mood.updates = to.mood.updates || m.updates
 }
+
+// inList tells whether a segment belongs to one item or row.
+func (s segment) inList() bool { return s.item || s.within || s.row }
+
+// tells tells whether a municipality says more than the one that is known.
+func (t *town) tells(known *town) bool { return known == nil || t.official && !known.official }
 
 // speaksOfCurrent tells whether a segment goes on about the offer at hand.
 func (g *gatherer) speaksOfCurrent(i int, s segment, pairs int) bool {

@@ -117,12 +117,16 @@ func bestCount(counts []count) (*count, bool) {
 		}
 	}
 	for i := range counts {
-		c := &counts[i]
-		if c != best && !c.outdated() && grouped(c) == grouped(best) && c.Low != best.Low && c.score >= best.score-1 {
+		if c := &counts[i]; c != best && c.rivals(best) {
 			return best, true
 		}
 	}
 	return best, false
+}
+
+// rivals tells whether a count may as well be the number of the offer.
+func (c *count) rivals(best *count) bool {
+	return !c.outdated() && grouped(c) == grouped(best) && c.Low != best.Low && c.score >= best.score-1
 }
 
 // outdated tells whether a count is of what was, of what is taken, or of a part.

@@ -22,17 +22,22 @@ func (d *document) unsorted(i int, s segment) (mention, bool) {
 	article := d.is(i, "de", "het")
 	switch {
 	case !first && article:
-		end, ok := d.properEnd(i+1, s)
-		if !ok || titles[d.fold(i-1)] {
-			return mention{}, false
-		}
-		return d.mention(i, end, i+1, "", 0.75, true), true
+		return d.withArticle(i, s)
 	case !first && d.is(i-1, ":") && d.hasCount(s):
 		return d.itemHead(i, s)
 	case first:
 		return d.opening(i, s)
 	}
 	return d.placed(i, s)
+}
+
+// withArticle reads "De Brink" inside a sentence.
+func (d *document) withArticle(i int, s segment) (mention, bool) {
+	end, ok := d.properEnd(i+1, s)
+	if !ok || titles[d.fold(i-1)] {
+		return mention{}, false
+	}
+	return d.mention(i, end, i+1, "", 0.75, true), true
 }
 
 // opening reads a name at the beginning of a segment.
@@ -160,20 +165,16 @@ func (d *document) itemHead(i int, s segment) (mention, bool) {
 // isHeading tells whether the capitalised words at the head of a line are no name
 // of a location: a municipality, people, a word that means something else here.
 func (d *document) isHeading(i, start, end int, s segment) bool {
-	listed := s.item || s.row
-	bare := start == i
 	colon := d.is(end, ":")
-	switch {
-	case bare && !listed && !colon && !d.is(i-1, ":"):
-		return true
-	case bare && articles[d.tokens[i].fold] && !d.is(i, "van"):
-		return true
-	case d.town[i] != nil && d.town[i].to >= end:
-		return true
-	case d.isPeople(i) && !(end-i > 2 && colon):
+	if d.town[i] != nil && d.town[i].to >= end || d.isPeople(i) && !(end-i > 2 && colon) {
 		return true
 	}
-	return bare && end == i+1 && !s.item && d.isKnown(i)
+	if start > i {
+		return false
+	}
+	listed := s.item || s.row || colon || d.is(i-1, ":")
+	word := articles[d.tokens[i].fold] && !d.is(i, "van")
+	return !listed || word || end == i+1 && !s.item && d.isKnown(i)
 }
 
 // placed reads a name after a word of place: "op de Volendam", "in Jaarbeurs".

@@ -36,30 +36,30 @@ func (d *document) properEnd(from int, s segment) (int, bool) {
 // signs, which end no name. It gives the same token where the name ends.
 func (d *document) nextOfName(at, from int, proper bool, s segment) (next int, named bool) {
 	t := d.tokens[at]
-	if d.signInside(at, s) && proper {
+	if proper && d.signInside(at, s) {
 		return at + 1, false
 	}
-	if t.kind == digitToken {
-		numbered := proper && len(t.fold) <= 2 && !d.taken[at] && d.tokens[at-1].capital && d.endsPart(at+1, s)
-		if numbered {
+	switch {
+	case d.taken[at], proper && d.shouted(at):
+		return at, false
+	case t.kind == digitToken:
+		if proper && len(t.fold) <= 2 && d.tokens[at-1].capital && d.endsPart(at+1, s) {
 			return at + 1, true // "Loods 6"
 		}
-		return at, false
-	}
-	if t.kind != wordToken || d.taken[at] || d.allCapitals && proper && (particles[t.fold] || t.fold == "voor") {
-		return at, false
-	}
-	if !t.capital {
-		if !particles[t.fold] {
-			return at, false
+	case t.kind != wordToken:
+	case t.capital:
+		return d.capitalOfName(at, from, s)
+	case particles[t.fold]:
+		if over, ok := d.overParticles(at, from, s); ok {
+			return over, false
 		}
-		over, ok := d.overParticles(at, from, s)
-		if !ok {
-			return at, false
-		}
-		return over, false
 	}
-	return d.capitalOfName(at, from, s)
+	return at, false
+}
+
+// shouted tells whether a small word is written in capitals like all others.
+func (d *document) shouted(at int) bool {
+	return d.allCapitals && (particles[d.tokens[at].fold] || d.is(at, "voor"))
 }
 
 // signInside tells whether a sign belongs inside a name: & and the dot of "St.John".

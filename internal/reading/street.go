@@ -29,8 +29,8 @@ func isStreet(fold string) bool {
 	return strings.HasPrefix(fold, "laan") && len(fold) <= 5 || fold == "вулиця" || fold == "вулиці" || fold == "вул" || fold == "street" || fold == "road"
 }
 
-// Address gives street and number on one line; "" where only a postcode was read.
-func (s *street) Address(d *document) string {
+// address gives street and number on one line; "" where only a postcode was read.
+func (s *street) address(d *document) string {
 	if s.only {
 		return ""
 	}
