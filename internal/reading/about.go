@@ -43,7 +43,7 @@ func (d *document) addContext(c *count, s segment) {
 func (d *document) wordsBefore(c *count, s segment) {
 	for i := c.from - 1; i >= max(s.from, c.from-5); i-- {
 		t, steps := d.tokens[i], c.from-1-i
-		if t.kind == digitToken || strings.Contains(",;(", t.fold) && steps > 0 {
+		if t.kind == digitToken || strings.Contains(",;", t.fold) || t.fold == "(" && steps > 0 {
 			break
 		}
 		d.wordBefore(c, s, i, steps)

@@ -296,7 +296,7 @@ func (d *document) signedLine(i, end int, first bool, c *call) {
 // merge fills what c lacks from a weaker source.
 func (c call) merge(weaker call) call {
 	if c.name == "" {
-		c.name, c.nameSpan, c.nameSure = weaker.name, weaker.nameSpan, weaker.nameSure
+		c.name, c.nameSpan, c.nameSure, c.explicit = weaker.name, weaker.nameSpan, weaker.nameSure, weaker.explicit
 	}
 	if c.phone == "" || weaker.worth > c.worth && !c.explicit {
 		if weaker.phone != "" {

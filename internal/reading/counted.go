@@ -125,7 +125,10 @@ func (d *document) scorePlace(c *count, s segment, names []mention) float64 {
 	located := len(names) > 0
 	listed := located && (s.item || s.row) && c.from >= names[0].to && d.endsPart(c.to, s)
 	bracketed := located && d.fold(c.from-1) == "(" && d.fold(c.to) == ")"
+	said, _ := tellers.find(d.fold(c.to))
 	switch {
+	case said == "free":
+		return 3
 	case listed, bracketed:
 		return 2.5
 	case d.besideName(c, names):

@@ -169,12 +169,17 @@ func (d *document) deniedBehind(to int, s segment) bool {
 		case deniers[fold]:
 			return !d.deniesNext(i, s)
 		case fold == ":", fold == "(":
-		case d.is(i, "beschikbaar", "aanwezig"):
+		case d.is(i, "beschikbaar", "aanwezig"), fold == "," && d.regrets(i):
 		case affirmers[fold], d.tokens[i].kind != wordToken, d.is(i, "en", "and", "та", "і"):
 			return false
 		}
 	}
 	return false
+}
+
+// regrets tells whether a comma stands beside "unfortunately".
+func (d *document) regrets(comma int) bool {
+	return d.is(comma-1, "жаль", "helaas", "unfortunately") || d.is(comma+1, "helaas", "unfortunately") || d.is(comma+1, "на") && d.is(comma+2, "жаль")
 }
 
 // deniesNext tells whether a negator speaks of a thing behind it ("geen lift")

@@ -2,12 +2,13 @@ package reading
 
 import (
 	"os"
+	"path/filepath"
 	"testing"
 
 	"onderdak/internal/post"
 )
 
-func letterOf(t *testing.T, path string) post.Letter {
+func letterOf(t testing.TB, path string) post.Letter {
 	t.Helper()
 	file, err := os.Open(path)
 	if err != nil {
@@ -19,6 +20,16 @@ func letterOf(t *testing.T, path string) post.Letter {
 		t.Fatal(err)
 	}
 	return letter
+}
+
+// mailsOf lists the mails of a labelled set.
+func mailsOf(t testing.TB, set string) []string {
+	t.Helper()
+	paths, err := filepath.Glob("testdata/" + set + "/*.eml")
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("no mails in %s: %v", set, err)
+	}
+	return paths
 }
 
 // floors are the least precision and recall per field and set, over all languages.

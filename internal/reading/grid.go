@@ -15,6 +15,9 @@ type grid struct {
 	lines       []phrase.Span // of the rows
 }
 
+// mostRows bounds a table typed in a text.
+const mostRows = 200
+
 // grids finds the tables in the segments: two rows or more in one paragraph.
 func (d *document) grids() []grid {
 	var found []grid
@@ -23,7 +26,7 @@ func (d *document) grids() []grid {
 			continue
 		}
 		g := grid{first: i, last: i}
-		for k := i; k < len(d.segments) && d.segments[k].row && d.segments[k].paragraph == d.segments[i].paragraph; k++ {
+		for k := i; k < len(d.segments) && k < i+mostRows && d.segments[k].row && d.segments[k].paragraph == d.segments[i].paragraph; k++ {
 			g.last = k
 			d.addRow(&g, d.segments[k])
 		}

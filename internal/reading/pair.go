@@ -155,6 +155,9 @@ func (c *count) better(than *count) bool {
 	if c.new != than.new {
 		return c.new
 	}
+	if c.free != than.free && min(c.score, than.score) >= 3 {
+		return c.free
+	}
 	return c.score > than.score
 }
 

@@ -39,7 +39,7 @@ func (d *document) findPhones() []phone {
 		if d.text[start] == '(' && !strings.Contains(d.text[start:end], ")") {
 			start++
 		}
-		p := phone{Span: phrase.Span{Start: start, End: end}, token: i, words: d.text[start:end]}
+		p := phone{Span: phrase.Span{Start: start, End: end}, token: d.tokenAt(start), words: d.text[start:end]}
 		p.worth = d.worthOf(i, p.words)
 		found = append(found, p)
 		d.take(p.Span)

@@ -16,7 +16,7 @@ type Options struct {
 
 // longestText is how much of a text is read, in bytes; a mail that says more about
 // places than fits in it is a file.
-const longestText = 256 << 10
+const longestText = 96 << 10
 
 // Warnings of this package. Those of the letter and of its sheets come along.
 const (
