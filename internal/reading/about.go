@@ -34,6 +34,9 @@ func (d *document) addContext(c *count, s segment) {
 	if c.per || c.whole {
 		c.score -= 3
 	}
+	if c.noun == placeNoun && c.Low <= 9 && d.is(c.nounEnd, ":") {
+		c.score -= 3 // "op twee plaatsen: …"
+	}
 	if c.Article && c.each == 0 {
 		c.score -= 2.5
 	}
@@ -201,6 +204,8 @@ func (d *document) wordsAfter(c *count, s segment) {
 		}
 		said, _ := tellers.find(t.fold)
 		switch {
+		case said == "occupied" && (d.is(i+1, ":") || i+1 < s.to && d.tokens[i+1].kind == digitToken):
+			return // of the next number
 		case said == "occupied", d.is(i, "gebruik", "use") && d.is(i-1, "in"):
 			c.occupied = true
 		case said == "free" && (d.is(i-1, "niet", "not") || d.is(i-1, "meer") && d.is(i-2, "niet")):

@@ -153,6 +153,17 @@ func dropWeak(found []count) {
 	}
 }
 
+// dropFull drops a capacity of which all is said to be taken.
+func dropFull(found []count) {
+	for i := range found {
+		for k := max(0, i-3); k < min(len(found), i+4); k++ {
+			if k != i && found[k].occupied && !found[i].occupied && places(&found[k]) == places(&found[i]) {
+				found[i].score = 0
+			}
+		}
+	}
+}
+
 // relate lets the counts of a segment say what they are to one another, and keeps
 // those that may be places.
 func relate(found []count) []count {
@@ -163,12 +174,18 @@ func relate(found []count) []count {
 		shareWhole(found, i)
 		lendNoun(found, i)
 	}
+	for i := len(found) - 2; i >= 0; i-- {
+		if found[i].noun == noNoun && found[i].score >= leastScore && !found[i+1].occupied {
+			found[i].noun = found[i+1].noun
+		}
+	}
 	for i := 1; i < len(found); i++ {
 		if found[i].noun == noNoun && found[i].score >= leastScore {
 			found[i].noun = found[i-1].noun
 		}
 	}
 	dropWeak(found)
+	dropFull(found)
 	kept := found[:0]
 	for _, c := range found {
 		if c.score >= leastScore {

@@ -117,7 +117,7 @@ func (d *document) besideNumber(from, to int, c *call) {
 		if !ok {
 			continue
 		}
-		named := p.to-i >= 2 || i > from && d.introduced(i-1)
+		named := p.to-i >= 2 || d.is(p.to, "(") && !d.isKnown(i) || i > from && d.introduced(i-1)
 		if named && d.numberBehind(p.to, to) {
 			c.name, c.nameSpan, c.nameSure, c.explicit = p.name, p.Span, 0.8, true
 			return
@@ -187,7 +187,8 @@ func (d *document) contactLabel(from, colon int) bool {
 
 // nameLabelFits keeps "Naam: De Smeltkroes" from being a person.
 func (d *document) nameLabelFits(label string, colon int) bool {
-	return !nameOnly[label] || !articles[d.fold(colon+1)]
+	_, building := sorts.find(d.fold(colon + 1))
+	return !nameOnly[label] || !building && !articles[d.fold(colon+1)]
 }
 
 // nameAfter takes the words of a label's value as a name: a person among them, or

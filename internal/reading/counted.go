@@ -171,7 +171,7 @@ func (d *document) besideName(c *count, names []mention) bool {
 			return true
 		}
 	}
-	return false
+	return inPlace[d.fold(c.to)] && d.firstTown(c.to, min(len(d.tokens), c.to+2)) != nil
 }
 
 func (d *document) townsIn(s segment) bool {

@@ -41,6 +41,11 @@ func newDocument(text string, quoted int, today calendar.Night, signs map[string
 	for i := range d.tokens {
 		d.taken[i] = d.tokens[i].kind == mailToken || d.tokens[i].kind == linkToken
 	}
+	for i := 1; i < len(d.tokens); i++ {
+		if d.is(i-1, "№", "#") && d.tokens[i].kind == digitToken {
+			d.taken[i] = true // "Школа №5"
+		}
+	}
 	d.phones = d.findPhones()
 	d.periods = phrase.Periods(text, today)
 	for _, p := range d.periods {

@@ -43,7 +43,7 @@ func (d *document) nextOfName(at, from int, proper bool, s segment) (next int, n
 	case d.taken[at], proper && d.shouted(at):
 		return at, false
 	case t.kind == digitToken:
-		if proper && len(t.fold) <= 2 && d.tokens[at-1].capital && d.endsPart(at+1, s) {
+		if _, part := sorts.find(d.tokens[at-1].fold); part && proper && len(t.fold) <= 2 && d.endsPart(at+1, s) {
 			return at + 1, true // "Loods 6"
 		}
 	case t.kind != wordToken:
@@ -65,6 +65,9 @@ func (d *document) shouted(at int) bool {
 // signInside tells whether a sign belongs inside a name: & and the dot of "St.John".
 func (d *document) signInside(at int, s segment) bool {
 	t := d.tokens[at]
+	if t.fold == "." && d.is(at-1, "st", "sint", "dr") && at+1 < s.to && d.tokens[at+1].capital {
+		return true
+	}
 	return t.fold == "&" || t.fold == "." && !t.gap && at+1 < s.to && !d.tokens[at+1].gap
 }
 

@@ -20,7 +20,7 @@ var sorts = newLexicon(map[string]string{
 	*villa *studentenhuis *studentenflat *studentencomplex *dienstwoning *portiekwoningen
 	house apartment apartments apartment-block villa квартир* будинок будинку вілл* гуртожит*`: "dwelling",
 	`*vakantiepark *bungalowpark *recreatiepark *camping *minicamping *chaletpark *vakantiedorp *huisjespark *resort *vakantiecentrum *recreatiecentrum *vakantiehuis *vakantiehuisje *vakantiewoning *vakantiewoningen *vakantiehuisjes *campingpark *buitencentrum *kampeerterrein *kampeerboerderij *groepsaccommodatie *groepsverblijf *groepshuis *landal
-	holiday-park campsite camp-site holiday-village holiday-home holiday-resort campground caravan-park кемпінг* парк-готель* база-відпочинку бази-відпочинку турбаз*`: "holiday_park",
+	camp holiday-park campsite camp-site holiday-village holiday-home holiday-resort campground caravan-park кемпінг* парк-готель* база-відпочинку бази-відпочинку турбаз*`: "holiday_park",
 	`*gastgezin *logeerkamer*`: "host_household",
 	`*hotel *motel *hostel *pension *herberg *jeugdherberg *stayokay *b&b *guesthouse *logement *gasthof *aparthotel *hotelschool_
 	hotel hostel motel inn guesthouse guest-house youth-hostel bed-and-breakfast готел* хостел* мотел*`: "hotel",

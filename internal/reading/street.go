@@ -37,6 +37,9 @@ func (s *street) address(d *document) string {
 	return strings.Join(strings.Fields(d.text[s.Start:s.End]), " ")
 }
 
+// wholeStreets are names of streets by themselves.
+var wholeStreets = setOf(`markt brink plein dam singel kade dijk gracht laan dreef dorpsplein kerkplein stationsplein plantsoen boulevard`)
+
 // endsAsStreet is isStreet with the endings that buildings bear too: a number must
 // follow.
 func endsAsStreet(fold string) bool {
@@ -45,7 +48,7 @@ func endsAsStreet(fold string) bool {
 			return true
 		}
 	}
-	return isStreet(fold)
+	return isStreet(fold) || wholeStreets[fold]
 }
 
 // findStreets finds addresses and takes their tokens.
