@@ -11,12 +11,36 @@ func (f *finisher) keep() []*candidate {
 	}
 	var kept []*candidate
 	for _, c := range f.g.candidates {
-		if c.count == nil && f.mentioned(c, numbered) || c.count != nil && !c.named() && f.idle(c, numbered) {
+		if c.count == nil && f.mentioned(c, numbered) {
+			f.giveBack(c, kept)
+			continue
+		}
+		if c.count != nil && !c.named() && f.idle(c, numbered) {
 			continue
 		}
 		kept = append(kept, c)
 	}
 	return kept
+}
+
+// giveBack gives what was taken for a location's own to the offer before it: the
+// sentence only mentioned that location.
+func (f *finisher) giveBack(c *candidate, kept []*candidate) {
+	to := &f.g.shared
+	if len(kept) > 0 {
+		to = kept[len(kept)-1]
+	}
+	if len(to.periods) == 0 {
+		to.periods = c.periods
+	}
+	to.yes = append(to.yes, c.yes...)
+	f.g.shared.call = f.g.shared.call.merge(c.call)
+	if c.town != nil && c.town.tells(to.town) {
+		to.town = c.town
+	}
+	if to.street == nil {
+		to.street = c.street
+	}
 }
 
 func (c *candidate) named() bool { return c.name != nil && c.name.proper }

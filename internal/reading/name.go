@@ -163,7 +163,7 @@ func (d *document) sorted(i int, s segment) (mention, bool) {
 // outside, and so does the sort in "bijgebouw van Koningshof".
 func (d *document) sortedName(i, start, head, to int, sort string) mention {
 	from := start
-	if d.fold(head) == "van" {
+	if d.is(head, "van") && !d.tokens[head].capital {
 		head++
 		for head < to-1 && articles[d.fold(head)] && !d.tokens[head].capital {
 			head++
@@ -193,7 +193,7 @@ func (d *document) apposed(comma int, sort string, s segment) (mention, bool) {
 // de Seeligkazerne".
 func (d *document) glued(i, from int, s segment) bool {
 	t := d.tokens[i]
-	if !t.capital || i == s.from || s.item && i <= s.from+2 && !d.endsPart(i+1, s) && d.fold(i+1) != "gebouw" {
+	if !t.capital || i == s.from && !d.is(i+1, ":") || s.item && i <= s.from+2 && !d.endsPart(i+1, s) && d.fold(i+1) != "gebouw" {
 		return false
 	}
 	_, whole := sorts.words[t.fold]

@@ -186,7 +186,7 @@ func (d *document) placed(i int, s segment) (mention, bool) {
 	if before > s.from && d.is(before, "de", "het", "the", "ons", "onze") {
 		before--
 	}
-	village := before == i-1 && d.is(before, "in", "within", "у", "в", "te")
+	village := before == i-1 && d.is(before, "in", "within", "у", "в", "te", "bij")
 	if village || !d.is(before, "in", "within", "у", "в", "te", "op", "bij", "at", "на") {
 		return mention{}, false
 	}

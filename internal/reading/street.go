@@ -68,8 +68,8 @@ func (d *document) findStreets() []street {
 			continue
 		}
 		from, ok := d.streetStart(i)
-		if !ok || len(t.fold) > 6 {
-			continue
+		if n, counted := nouns.find(d.fold(i + 1)); !ok || len(t.fold) > 6 || counted && n != otherNoun && d.tokens[i+1].gap {
+			continue // "aan de Kanaaldijk 4 woningen"
 		}
 		to := i + 1
 		if to < len(d.tokens) && d.tokens[to].kind == wordToken && len(d.tokens[to].fold) == 1 && d.tokens[to].gap && d.tokens[to].fold != "a" {

@@ -14,7 +14,9 @@ type zones struct {
 var closers = []string{
 	"met vriendelijke groet", "met vriendelijke groeten", "vriendelijke groet", "vriendelijke groeten", "met hartelijke groet", "met hartelijke groeten", "hartelijke groet",
 	"hartelijke groeten", "met groet", "met groeten", "met warme groet", "warme groet", "groet", "groeten", "groetjes", "gr", "mvg", "m v g", "hoogachtend", "met dank en groet",
-	"alvast bedankt en groet", "met beste groet", "beste groeten", "vr gr", "met vr gr", "mvrgr", "met vriendelijke groet namens", "lieve groet", "liefs", "groetnis", "met blije groet", "tot snel", "tot ziens", "alvast dank", "dank en groet", "ciao", "love", "sportieve groet", "met collegiale groet", "collegiale groet",
+	"alvast bedankt en groet", "met beste groet", "beste groeten", "vr gr", "met vr gr", "mvrgr", "met vriendelijke groet namens", "lieve groet", "liefs", "groetnis", "met blije groet", "tot snel", "tot ziens", "alvast dank", "dank en groet", "ciao", "love", "thanks", "many thanks", "thank you", "thx", "yours truly", "with regards", "take care", "kind greetings", "greetings", "sincerely yours", "respectfully",
+	"alvast bedankt", "alvast hartelijk dank", "bvd", "bij voorbaat dank", "bij voorbaat hartelijk dank", "met dank", "dank alvast", "dank u wel", "tot dan", "tot horens", "hgr", "grt", "grtz", "gr", "hartelijks",
+	"дякую", "дякуємо", "гарного дня", "до зв'язку", "на все добре", "слава україні", "з найкращими побажаннями та повагою", "бувайте", "sportieve groet", "met collegiale groet", "collegiale groet",
 	"kind regards", "best regards", "warm regards", "kindest regards", "with kind regards", "regards", "best wishes", "sincerely", "yours sincerely", "yours faithfully", "yours", "cheers", "with best wishes", "all the best", "warmly", "many thanks and regards", "best",
 	"з повагою", "з найкращими побажаннями", "щиро ваш", "щиро ваша", "щиро", "з вдячністю", "з пошаною", "всього найкращого",
 }
