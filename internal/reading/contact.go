@@ -290,7 +290,7 @@ func (d *document) signedLine(i, end int, first bool, c *call) {
 	}
 	p, ok := d.personAt(i, end)
 	if ok && d.town[i] == nil && (first || p.to == end || d.tokens[p.to].kind != wordToken) {
-		c.name, c.nameSpan, c.nameSure = p.name, p.Span, 0.85
+		c.name, c.nameSpan, c.nameSure = p.name, p.Span, 0.82
 	}
 }
 

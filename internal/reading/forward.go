@@ -6,26 +6,17 @@ import (
 	"onderdak/internal/post"
 )
 
-// forwarded gives the original sender where the letter only passes on another
-// one, and moves the body there.
-func (d *document) forwarded(h header) *post.Address {
-	if d.zones.quoted >= len(d.tokens) {
-		return nil
+// passesOn tells whether a letter only passes on another one: its subject says so,
+// or a word or two stand above it.
+func passesOn(text string, quoted int, subject string) bool {
+	if quoted >= len(text) {
+		return false
 	}
-	own := d.zones.quoted
-	words := 0
-	for i := d.zones.body; i < min(own, d.zones.bodyEnd); i++ {
-		if d.tokens[i].kind == wordToken {
-			words++
-		}
-	}
-	if !isForward(h.subject) && words > 3 {
-		return nil
-	}
-	return d.enterForward()
+	return isForward(subject) || !isReply(subject) && len(strings.Fields(text[:quoted])) <= 3
 }
 
-// enterForward makes the newest quoted mail the body.
+// enterForward makes the newest quoted mail the body, and gives its sender; nil
+// where its head does not say.
 func (d *document) enterForward() *post.Address {
 	start := d.zones.quoted
 	from := post.Address{}

@@ -15,13 +15,16 @@ type grid struct {
 	lines       []phrase.Span // of the rows
 }
 
-// mostRows bounds a table typed in a text.
-const mostRows = 200
+// A text has no more tables, and a table typed in it no more rows.
+const (
+	mostGrids = 10
+	mostRows  = 200
+)
 
 // grids finds the tables in the segments: two rows or more in one paragraph.
 func (d *document) grids() []grid {
 	var found []grid
-	for i := 0; i < len(d.segments); i++ {
+	for i := 0; i < len(d.segments) && len(found) < mostGrids; i++ {
 		if !d.segments[i].row {
 			continue
 		}

@@ -170,9 +170,9 @@ func (d *document) sortedName(i, start, head, to int, sort string) mention {
 		}
 		from = head
 	}
-	sure := 0.9
+	sure := 0.88
 	if start > i {
-		sure = 0.95
+		sure = 0.9
 	}
 	return d.mention(from, to, head, sort, sure, true)
 }

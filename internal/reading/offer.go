@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"strconv"
 	"strings"
 
 	"onderdak/internal/phrase"
@@ -72,9 +73,9 @@ func sureOfNumber(n *count, several bool) float64 {
 	sure := 0.6
 	switch {
 	case n.score >= 4:
-		sure = 0.93
+		sure = 0.86
 	case n.score >= 3:
-		sure = 0.85
+		sure = 0.84
 	case n.score >= 2.5:
 		sure = 0.7
 	}
@@ -106,11 +107,11 @@ func (f *finisher) contact(o *Offer, c *candidate) {
 		f.trace(o, FieldContactName, whom.nameSure, whom.nameSpan)
 	} else if looksPersonal(f.h.from.Name) {
 		o.Contact.Name = f.h.from.Name
-		o.Traces[FieldContactName] = Trace{Words: f.h.from.Name, Confidence: 0.6}
+		o.Traces[FieldContactName] = Trace{Words: f.h.from.Name, Confidence: 0.5}
 	}
 	if whom.phone != "" {
 		o.Contact.Phone = strings.Join(strings.Fields(whom.phone), " ")
-		f.trace(o, FieldPhone, 0.78+0.05*float64(whom.worth), whom.phoneSpan)
+		f.trace(o, FieldPhone, 0.75+0.05*float64(whom.worth), whom.phoneSpan)
 	}
 	switch {
 	case whom.email != "":
@@ -118,7 +119,7 @@ func (f *finisher) contact(o *Offer, c *candidate) {
 		f.trace(o, FieldEmail, 0.9, whom.emailSpan)
 	case f.h.from.Email != "" && f.sends(whom):
 		o.Contact.Email = f.h.from.Email
-		o.Traces[FieldEmail] = Trace{Words: f.h.from.Email, Confidence: 0.8}
+		o.Traces[FieldEmail] = Trace{Words: f.h.from.Email, Confidence: 0.85}
 	}
 }
 
@@ -163,6 +164,9 @@ func (f *finisher) warn() {
 	add := func(code, detail string) { f.warnings = append(f.warnings, Warning{code, detail}) }
 	if len(f.offers) == 0 {
 		add(WarnNoOffer, "")
+	}
+	if len(f.g.candidates) >= mostOffers {
+		add(WarnManyOffers, strconv.Itoa(mostOffers))
 	}
 	for _, o := range f.offers {
 		if o.Withdrawn {

@@ -74,20 +74,34 @@ func (o Options) readText(text string, quoted int, h header, today calendar.Nigh
 		whole = strings.ToValidUTF8(whole[:longestText], "")
 		r.Warnings = append(r.Warnings, Warning{WarnLongText, ""})
 	}
-	d := newDocument(whole, min(max(quoted, 0), len(whole)), today, signers(h.from.Name, h.from.Email))
-	forwarded := d.forwarded(h)
-	if forwarded != nil {
-		h.from, h.replyTo = *forwarded, nil
+	quoted = min(max(quoted, 0), len(whole))
+	f := o.understand(whole, quoted, h, today, passesOn(whole, quoted, h.subject))
+	if len(f.offers) == 0 && quoted < len(whole) && !isReply(h.subject) {
+		other := o.understand(whole, quoted, h, today, !passesOn(whole, quoted, h.subject))
+		if len(other.offers) > 0 {
+			f = other
+		}
 	}
-	f := finisher{d: d, h: h, options: o}
+	r.Offers = f.offers
+	r.Warnings = append(r.Warnings, f.warnings...)
+	return r
+}
+
+// understand reads what its sender wrote, or the mail that was passed on.
+func (o Options) understand(text string, quoted int, h header, today calendar.Night, passed bool) *finisher {
+	d := newDocument(text, quoted, today, signers(h.from.Name, h.from.Email))
+	if passed {
+		if from := d.enterForward(); from != nil {
+			h.from, h.replyTo = *from, nil
+		}
+	}
+	f := &finisher{d: d, h: h, options: o}
 	typed := f.typed()
 	f.g = d.gather()
 	f.finish(typed)
 	f.attached(h.files)
 	f.warn()
-	r.Offers = f.offers
-	r.Warnings = append(r.Warnings, f.warnings...)
-	return r
+	return f
 }
 
 // tableOfText marks offers of a table in the text while they are joined with others.

@@ -141,9 +141,9 @@ func later(from calendar.Night, by phrase.Length) calendar.Night {
 
 func momentSure(m phrase.Moment) float64 {
 	if m.Sort == phrase.Exact {
-		return 0.9
+		return 0.86
 	}
-	return 0.8
+	return 0.65
 }
 
 func (f *finisher) moment(m phrase.Moment) Moment {

@@ -3,7 +3,7 @@ package reading
 // where finds the municipality: beside the offer, in what was said of all, in the
 // subject, in the signature, in the sender's domain.
 func (f *finisher) where(o *Offer, c *candidate) {
-	if c.town != nil && f.settle(o, c, c.town, 0.95) {
+	if c.town != nil && f.settle(o, c, c.town, 0.9) {
 		return
 	}
 	if f.g.shared.town != nil && f.settle(o, c, f.g.shared.town, 0.85) {
@@ -19,7 +19,7 @@ func (f *finisher) where(o *Offer, c *candidate) {
 	}
 	if code := townOfDomain(f.h.from.Email); code != "" {
 		o.Municipality, c.guessed = code, true
-		o.Traces[FieldMunicipality] = Trace{Words: f.h.from.Email, Confidence: 0.8}
+		o.Traces[FieldMunicipality] = Trace{Words: f.h.from.Email, Confidence: 0.9}
 		return
 	}
 	f.postcode(o, c)
