@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -18,8 +19,12 @@ func cleanText(text string) string {
 		switch {
 		case char == '\n' || char == '\t':
 			return char
-		case char == '\r', char == 0x2028, char == 0x2029, char == 0x85:
+		case char == '\r', char == 0x2028, char == 0x2029:
 			return '\n'
+		case char >= 0x80 && char < 0xa0: // no control is ever meant, but a letter of Windows
+			if char = charmap.Windows1252.DecodeByte(byte(char)); char < 0xa0 || char == utf8.RuneError {
+				return -1
+			}
 		case char == 0xa0, char >= 0x2000 && char <= 0x200a, char == 0x202f, char == 0x205f:
 			return ' '
 		case unwanted(char):

@@ -66,7 +66,10 @@ func (s *scanner) header(budget *int) (found head, end ending, ended bool) {
 			return found, end, true
 		}
 		text := trimEnd(line)
-		piece := len(text) == len(line) // the line goes on
+		if name == "" && len(found) == 0 && fieldName(bytes.TrimLeft(text, " \t")) > 0 {
+			text = bytes.TrimLeft(text, " \t") // nothing comes before it that it could go on with
+		}
+		piece := !bytes.HasSuffix(line, []byte("\n")) && !bytes.HasSuffix(line, []byte("\r")) // the line goes on
 		switch {
 		case continued:
 			value = s.append(value, text, budget)

@@ -92,6 +92,9 @@ func (s *scanner) hasHeader() bool {
 		size, _ := lineLength(unread, 0)
 		line := trimEnd(unread[:size])
 		unread = unread[size:]
+		if first {
+			line = bytes.TrimLeft(line, " \t") // some mail begins with a space
+		}
 		at := fieldName(line)
 		if len(line) == 0 || first && at == 0 {
 			return false

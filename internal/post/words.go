@@ -84,7 +84,7 @@ func readWord(text string) (word, bool) {
 	if !closed {
 		size = len(content)
 	}
-	if other := strings.Index(content, "=?"); other >= 0 && other < size && other > 0 && kind == 'b' { // the next word begins: this one is not closed
+	if other := strings.Index(content, "=?"); other >= 0 && other+1 < size && kind == 'b' { // the next word begins: this one is not closed
 		size, closed = other, false
 	}
 	if !closed {
@@ -114,14 +114,15 @@ func readWord(text string) (word, bool) {
 
 var (
 	comment = regexp.MustCompile(`\([^()]*\)`)
-	weekday = regexp.MustCompile(`^[A-Za-z]{2,9}\.?,\s*`)
+	weekday = regexp.MustCompile(`^[A-Za-z]{2,9}(\.?,\s*|\.?\s+)([0-9])`)
+	zeros   = regexp.MustCompile(`^0+([1-9])`)
 	zones   = map[string]string{"UT": "+0000", "UTC": "+0000", "GMT": "+0000", "Z": "+0000", "CET": "+0100", "MET": "+0100", "CEST": "+0200", "MEST": "+0200",
 		"EET": "+0200", "EEST": "+0300", "WET": "+0000", "WEST": "+0100", "BST": "+0100", "EST": "-0500", "EDT": "-0400", "CST": "-0600",
 		"CDT": "-0500", "MST": "-0700", "MDT": "-0600", "PST": "-0800", "PDT": "-0700", "MSK": "+0300"}
 	layouts = []string{"2 Jan 2006 15:04:05 -0700", "2 Jan 2006 15:04 -0700", "2 Jan 2006 15:04:05", "2 Jan 2006 15:04", "2 Jan 06 15:04:05 -0700",
 		"2 Jan 06 15:04:05", "2-Jan-2006 15:04:05 -0700", "2 January 2006 15:04:05 -0700", "Mon Jan 2 15:04:05 2006", "Mon Jan 2 15:04:05 -0700 2006",
 		"Jan 2 2006 15:04:05 -0700", "2006-01-02T15:04:05Z07:00", "2006-01-02 15:04:05 -0700", "2006-01-02 15:04:05", "2 Jan 2006", "2006-01-02",
-		"1/2/2006 15:04:05"}
+		"1/2/2006 15:04:05", "Monday, January 2, 2006 3:04 PM", "Monday, 2 January 2006 15:04:05 -0700"}
 )
 
 // readDate reads the Date field in the forms that occur. The zero time where it
@@ -135,7 +136,7 @@ func readDate(value string) time.Time {
 	if at, err := mail.ParseDate(text); err == nil && plausible(at) && !strings.ContainsAny(text[len(text)-1:], "TZ") {
 		return at
 	}
-	words := strings.Fields(weekday.ReplaceAllString(text, ""))
+	words := strings.Fields(zeros.ReplaceAllString(weekday.ReplaceAllString(text, "$2"), "$1"))
 	for at, word := range words {
 		if offset, known := zones[strings.ToUpper(word)]; known {
 			words[at] = offset
@@ -157,7 +158,7 @@ func readDate(value string) time.Time {
 	return time.Time{}
 }
 
-func plausible(at time.Time) bool { return at.Year() >= 1980 && at.Year() < 2100 }
+func plausible(at time.Time) bool { return at.Year() >= 1900 && at.Year() < 2200 }
 
 // ids gives the identifiers of a Message-ID, In-Reply-To or References field.
 func ids(value string) (found []string) {
