@@ -92,7 +92,7 @@ func (c *composer) several(p *part) (texts []string) {
 // inner takes a message inside the mail: its text goes below, and where it was
 // sent along as a file it is named with the files.
 func (c *composer) inner(p *part) {
-	if p.disposition == "attachment" {
+	if p.disposition == "attachment" && p.name != "" {
 		c.attachments = append(c.attachments, Attachment{Name: p.name, Type: p.media})
 	}
 	c.forwarded(p.message)

@@ -65,7 +65,7 @@ func (s *scanner) header(budget *int) (found head, end ending, ended bool) {
 			keep()
 			return found, end, true
 		}
-		text := trimEnd(line)
+		text, size := trimEnd(line), len(line)
 		if name == "" && len(found) == 0 && fieldName(bytes.TrimLeft(text, " \t")) > 0 {
 			text = bytes.TrimLeft(text, " \t") // nothing comes before it that it could go on with
 		}
@@ -84,7 +84,7 @@ func (s *scanner) header(budget *int) (found head, end ending, ended bool) {
 			value = s.append(value, text, budget)
 		default:
 			at := fieldName(text)
-			if at == 0 && !s.stray(text, len(line), len(found) > 0 || name != "") {
+			if at == 0 && !s.stray(string(text), size, len(found) > 0 || name != "") {
 				keep()
 				return found, ending{}, false // no field: the text begins here
 			}
@@ -95,7 +95,7 @@ func (s *scanner) header(budget *int) (found head, end ending, ended bool) {
 				*budget = max(0, *budget-len(name)-fieldCost)
 			}
 		}
-		s.src.take(len(line))
+		s.src.take(size)
 		continued = piece
 	}
 }
@@ -132,14 +132,14 @@ func fieldName(line []byte) int {
 // stray tells of a line that is no field whether it only strayed between the
 // fields: an mbox separator, or one that fields follow. Otherwise the empty line
 // before the text was forgotten.
-func (s *scanner) stray(text []byte, size int, begun bool) bool {
-	if bytes.HasPrefix(text, []byte("From ")) || bytes.HasPrefix(text, []byte(">From ")) {
+func (s *scanner) stray(text string, size int, begun bool) bool {
+	if strings.HasPrefix(text, "From ") || strings.HasPrefix(text, ">From ") {
 		return true
 	}
 	if !begun {
 		return false
 	}
-	unread := s.src.buf[s.src.pos:s.src.end]
+	unread := s.src.ahead(size + 2*mostBoundary)
 	next := unread[min(size, len(unread)):]
 	length, _ := lineLength(next, 0)
 	return fieldName(next[:length]) > 0 && bytes.IndexByte(next[:length], ' ') > 0

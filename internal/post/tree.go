@@ -300,8 +300,7 @@ func (s *scanner) multipart(p *part, depth int) ending {
 // firstBoundary finds the boundary that a header does not tell: the first line
 // with two dashes that a field follows.
 func (s *scanner) firstBoundary() string {
-	s.src.peekLine(windowSize / 2)
-	unread := s.src.peek()
+	unread := s.src.ahead(windowSize / 2)
 	for len(unread) > 0 {
 		size, _ := lineLength(unread, 0)
 		line := trimEnd(unread[:size])
