@@ -49,9 +49,9 @@ func emailAddress(raw string) string {
 		raw = comment.ReplaceAllString(raw, "")
 	}
 	text, _ := toUTF8([]byte(raw), "")
-	text = strings.Trim(strings.ReplaceAll(cleanLine(text, 320), " ", ""), "'")
+	text = strings.Trim(strings.NewReplacer(" @", "@", "@ ", "@").Replace(cleanLine(text, 320)), "'")
 	at := strings.LastIndexByte(text, '@')
-	if at <= 0 || at == len(text)-1 {
+	if at <= 0 || at == len(text)-1 || strings.Contains(text, " ") {
 		return ""
 	}
 	return text[:at+1] + domainASCII(text[at+1:])

@@ -157,6 +157,9 @@ func mend(data []byte) string {
 	for len(data) > 0 {
 		letter, size := utf8.DecodeRune(data)
 		if letter == utf8.RuneError && size == 1 {
+			if !utf8.FullRune(data) {
+				break // the last letter was cut off
+			}
 			letter = charmap.Windows1252.DecodeByte(data[0])
 		}
 		out.WriteRune(letter)

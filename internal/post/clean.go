@@ -88,7 +88,10 @@ func cutBytes(text string, most int) (cut string, short bool) {
 // fileName makes a name safe to show and to offer for download: without path,
 // control or direction characters.
 func (s *scanner) fileName(name string) string {
-	clean := strings.ReplaceAll(cleanLine(name, 4*mostName), "\\", "/")
+	if len(name) > 6*mostName {
+		name = name[:5*mostName] + name[len(name)-40:]
+	}
+	clean := strings.ReplaceAll(cleanLine(name, 6*mostName), "\\", "/")
 	clean = strings.Map(func(char rune) rune {
 		if strings.ContainsRune(`<>:"|?*`, char) {
 			return '_'

@@ -265,7 +265,7 @@ func unflow(text string, deleteSpace bool) string {
 	return out.String()
 }
 
-var uuBegin = regexp.MustCompile(`(?m)^begin [0-7]{3,4} ([^\n]{1,200})\n`)
+var uuBegin = regexp.MustCompile(`(?m)^begin [0-7]{3,4} ?([^\n]{0,200})\n`)
 
 // uuFiles takes files in uuencode out of a text.
 func (c *composer) uuFiles(text string) string {

@@ -119,7 +119,7 @@ var (
 	zones   = map[string]string{"UT": "+0000", "UTC": "+0000", "GMT": "+0000", "Z": "+0000", "CET": "+0100", "MET": "+0100", "CEST": "+0200", "MEST": "+0200",
 		"EET": "+0200", "EEST": "+0300", "WET": "+0000", "WEST": "+0100", "BST": "+0100", "EST": "-0500", "EDT": "-0400", "CST": "-0600",
 		"CDT": "-0500", "MST": "-0700", "MDT": "-0600", "PST": "-0800", "PDT": "-0700", "MSK": "+0300"}
-	layouts = []string{"2 Jan 2006 15:04:05 -0700", "2 Jan 2006 15:04 -0700", "2 Jan 2006 15:04:05", "2 Jan 2006 15:04", "2 Jan 06 15:04:05 -0700",
+	layouts = []string{"2 Jan 2006 15:04:05 -0700", "2 Jan 2006 15:04 -0700", "2 Jan 2006 15:04:05", "2 Jan 2006 15:04", "2 Jan 06 15:04:05 -0700", "2 Jan 06 15:04 -0700",
 		"2 Jan 06 15:04:05", "2-Jan-2006 15:04:05 -0700", "2 January 2006 15:04:05 -0700", "Mon Jan 2 15:04:05 2006", "Mon Jan 2 15:04:05 -0700 2006",
 		"Jan 2 2006 15:04:05 -0700", "2006-01-02T15:04:05Z07:00", "2006-01-02 15:04:05 -0700", "2006-01-02 15:04:05", "2 Jan 2006", "2006-01-02",
 		"1/2/2006 15:04:05", "Monday, January 2, 2006 3:04 PM", "Monday, 2 January 2006 15:04:05 -0700"}
@@ -143,6 +143,9 @@ func readDate(value string) time.Time {
 		}
 		if strings.Count(word, ".") == 2 { // 10.15.00
 			words[at] = strings.ReplaceAll(word, ".", ":")
+		}
+		if len(word) == 4 && strings.ContainsAny(word[:1], "+-") { // -600
+			words[at] = word[:1] + "0" + word[1:]
 		}
 		words[at] = strings.TrimPrefix(words[at], "GMT")
 		words[at] = strings.TrimPrefix(words[at], "UTC")
