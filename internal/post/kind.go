@@ -41,24 +41,32 @@ func kindOf(root *part, letter *Letter, made *composer) Kind {
 
 func isBounce(root *part, letter *Letter, report string) bool {
 	fields := root.head
-	if root.media == "multipart/report" && (report == "delivery-status" || report == "feedback-report" || report == "") || fields.has("x-failed-recipients") {
+	if isReport(root, report) {
 		return true
 	}
 	local, _, _ := strings.Cut(letter.From.Email, "@")
 	robot := robots.MatchString(local) || strings.Contains(strings.ToLower(letter.From.Name), "mail delivery") || strings.EqualFold(letter.From.Name, "mailer-daemon")
 	empty := fields.has("return-path") && strings.Trim(fields.get("return-path"), "<> ") == ""
 	subject := bounceSubject.MatchString(letter.Subject)
-	body := bounceBody.MatchString(letter.Text[:min(len(letter.Text), 4000)])
 	signs := 0
 	if daemon.MatchString(local) {
 		signs++ // nobody else has this name
 	}
-	for _, sign := range []bool{robot, empty, subject, body} {
+	for _, sign := range []bool{robot, empty, subject} {
 		if sign {
 			signs++
 		}
 	}
-	return signs >= 2 && (robot || empty || subject) && !replySubject.MatchString(letter.Subject) || hasPart(root, "message/delivery-status")
+	if signs == 1 && bounceBody.MatchString(letter.Text[:min(len(letter.Text), 4000)]) {
+		signs++
+	}
+	return signs >= 2 && !replySubject.MatchString(letter.Subject)
+}
+
+// isReport tells of mail in the form of RFC 3464, or close to it.
+func isReport(root *part, report string) bool {
+	known := report == "" || report == "delivery-status" || report == "feedback-report"
+	return root.media == "multipart/report" && known || root.head.has("x-failed-recipients") || hasPart(root, "message/delivery-status")
 }
 
 // hasPart looks for a part of that type in the mail itself, not in messages in it.

@@ -286,29 +286,27 @@ func (d *quotedDecoder) settle() {
 	}
 }
 
-// code goes on with what follows an equals sign.
+// code goes on with what follows an equals sign: two digits, or the end of a line
+// that goes on, before which spaces may stand.
 func (d *quotedDecoder) code(data []byte) []byte {
-	char := data[0]
-	second := d.held[len(d.held)-1]
+	char, before := data[0], d.held[len(d.held)-1]
+	soft := before == '=' || before == ' ' || before == '\t' || before == '\r'
 	switch {
-	case len(d.held) == 1 && (char == ' ' || char == '\t' || char == '\r'), second == '\r' && char == '\r':
-		d.held = append(d.held[:1], char) // a soft line end, or spaces before one
-		return data[1:]
-	case char == '\n' && (len(d.held) == 1 || second <= ' '):
+	case soft && char == '\n':
 		d.held = d.held[:0]
 		return data[1:]
-	case (second == ' ' || second == '\t') && (char == ' ' || char == '\t' || char == '\r'):
-		d.held[len(d.held)-1] = char
+	case soft && (char == '\r' || before != '\r' && (char == ' ' || char == '\t')):
+		d.held = append(d.held[:1], char)
 		return data[1:]
-	case second == '\r':
-		d.held = d.held[:0] // a bare CR
+	case before == '\r':
+		d.held = d.held[:0] // a bare CR ends lines too
 		return data
-	case len(d.held) == 1 && unhex(char) >= 0:
+	case before == '=' && unhex(char) >= 0:
 		d.held = append(d.held, char)
 		return data[1:]
-	case len(d.held) == 2 && unhex(second) >= 0 && unhex(char) >= 0:
+	case unhex(before) >= 0 && unhex(char) >= 0:
 		d.held = d.held[:0]
-		d.out.addByte(byte(unhex(second)<<4 | unhex(char)))
+		d.out.addByte(byte(unhex(before)<<4 | unhex(char)))
 		return data[1:]
 	}
 	d.faults++

@@ -79,19 +79,7 @@ func readWord(text string) (word, bool) {
 	if kind != 'q' && kind != 'b' {
 		return word{}, false
 	}
-	size := strings.Index(content, "?=")
-	closed := size >= 0
-	if !closed {
-		size = len(content)
-	}
-	if other := strings.Index(content, "=?"); other >= 0 && other+1 < size && kind == 'b' { // the next word begins: this one is not closed
-		size, closed = other, false
-	}
-	if !closed {
-		if space := strings.IndexAny(content[:size], " \t"); space >= 0 {
-			size = space
-		}
-	}
+	size, closed := wordEnd(content, kind == 'b')
 	head := len(text) - len(content)
 	found := word{charset: strings.ToLower(charset), size: head + size}
 	if closed {
@@ -110,6 +98,25 @@ func readWord(text string) (word, bool) {
 	}
 	found.raw = pile.bytes()
 	return found, true
+}
+
+// wordEnd gives the length of a word's content. A word that is not closed ends
+// where the next begins or at a space.
+func wordEnd(content string, base64 bool) (size int, closed bool) {
+	size = strings.Index(content, "?=")
+	closed = size >= 0
+	if !closed {
+		size = len(content)
+	}
+	if next := strings.Index(content, "=?"); base64 && next >= 0 && next+1 < size {
+		size, closed = next, false
+	}
+	if !closed {
+		if space := strings.IndexAny(content[:size], " \t"); space >= 0 {
+			size = space
+		}
+	}
+	return size, closed
 }
 
 var (
