@@ -290,7 +290,7 @@ func (d *quotedDecoder) settle() {
 // that goes on, before which spaces may stand.
 func (d *quotedDecoder) code(data []byte) []byte {
 	char, before := data[0], d.held[len(d.held)-1]
-	soft := before == '=' || before == ' ' || before == '\t' || before == '\r'
+	soft := bytes.IndexByte([]byte("= \t\r"), before) >= 0
 	switch {
 	case soft && char == '\n':
 		d.held = d.held[:0]
