@@ -146,6 +146,8 @@ func TestKinds(t *testing.T) {
 	}{
 		"ordinary":             {"Subject: Re: opvang\n\nWij zijn afwezig geweest.", Ordinary},
 		"about absence":        {"Subject: Opvang bij afwezigheid van de beheerder\n\nWij hebben 40 plekken.", Ordinary},
+		"a holiday park":       {"Subject: Vacation park De Test has 40 places\n\nx", Ordinary},
+		"nothing left":         {"Subject: \xd0\x92\xd1\x96\xd0\xb4\xd1\x81\xd1\x83\xd1\x82\xd0\xbd\xd1\x96 \xd0\xbc\xd1\x96\xd1\x81\xd1\x86\xd1\x8f\n\nx", Ordinary},
 		"Auto-Submitted":       {"Auto-Submitted: auto-replied\n\nx", AutoReply},
 		"Auto-Submitted no":    {"Auto-Submitted: no\n\nx", Ordinary},
 		"Exchange":             {"X-Auto-Response-Suppress: All\nSubject: Automatisch antwoord: opvang\n\nx", AutoReply},

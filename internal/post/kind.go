@@ -17,8 +17,8 @@ var (
 		`delivery to the following recipients? (has )?(been delayed|failed)|uw bericht (is niet|kon niet|kan niet)|de volgende geadresseerde|undeliverable|permanent(ly)? (fatal )?(error|fail)|recipient address rejected|user unknown|` +
 		`couldn't be delivered|was not delivered|did not reach the following|transcript of session follows|returned mail|не вдалося доставити|unable to deliver|mailbox (is )?(full|unavailable)|550[ -]|5\.[0-9]\.[0-9])`)
 	replySubject = regexp.MustCompile(`(?i)^\W*((re|aw|antw):\s*)?(automatisch(e)? (antwoord|beantwoord|bericht)|auto(matic|mated|matische|matisch)?[ -]?(reply|response|antwort|antwoord)|autoreply|autoresponse|out of (the )?office|out of office|` +
-		`afwezig\b|afwezigheid|niet aanwezig|buiten kantoor|vakantie(bericht|melding)|ik ben (er niet|afwezig|op vakantie)|vacation|on (vacation|holiday|leave)\b|away from|abwesen|abwesenheit|automatische antwort|nicht im büro|réponse automatique|` +
-		`absence|absent du|message d'absence|автоматична відповідь|автовідповідь|автоматический ответ|автоответ|відсутн|у відпустці|поза офісом|ontvangstbevestiging|read:|gelezen:|niet gelezen:|not read:|自動応答|不在)`)
+		`afwezig\b|afwezigheid(s?(bericht|melding|assistent))?\s*(:|$)|niet aanwezig|buiten kantoor|vakantie(bericht|melding)|ik ben (er niet|afwezig|op vakantie)|vacation (message|reply|notice|response|auto)|on (vacation|holiday|leave)\b|away from (the |my )?(office|desk|mail|e-mail)|abwesen|abwesenheit|automatische antwort|nicht im büro|réponse automatique|` +
+		`absence du bureau|absence\s*:|absent du|message d'absence|автоматична відповідь|автовідповідь|автоматический ответ|автоответ|відсутн(ій|я)\b|відсутність (на|в|у)\b|у відпустці|поза офісом|ontvangstbevestiging|read:|gelezen:|niet gelezen:|not read:|自動応答|不在)`)
 )
 
 // kindOf tells what sort of mail a letter is. Fields that programs write for that
