@@ -169,7 +169,7 @@ func (s *Service) Unannounced(ctx context.Context, actor access.Actor, a Arrival
 		if !errors.Is(err, db.ErrNone) {
 			return err
 		}
-		household, location, err := both(ctx, tx, a.Household, a.Location)
+		household, location, err := both(ctx, tx.Tx, a.Household, a.Location)
 		if err != nil {
 			return err
 		}

@@ -250,7 +250,9 @@ type Offer struct {
 	Code         string // reference code of the household; in lists
 	LocationName string // in lists
 
-	previous string // stay whose place a new one takes; only while it is made
+	// Only while it is made:
+	previous string // stay whose place a new one takes
+	agreed   bool   // both sides said yes beforehand
 }
 
 // Answer is what a side said.

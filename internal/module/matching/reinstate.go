@@ -31,7 +31,7 @@ func (s *Service) Reinstate(ctx context.Context, tx *gate.Tx, actor access.Actor
 	next := s.draft(tx, actor)
 	next.Household, next.Location, next.Persons = old.Household, old.Location, old.Persons
 	next.From, next.Until, next.EndKnown = max(old.From, tx.Tonight()), old.Until, old.EndKnown
-	next.previous = old.Stay
+	next.previous, next.agreed = old.Stay, true
 	if err := makeOffer(ctx, tx, next); err != nil {
 		return Offer{}, err
 	}
