@@ -2,6 +2,7 @@ package placement
 
 import (
 	"slices"
+	"strings"
 
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/i18n"
@@ -59,7 +60,7 @@ func yes[T any](condition bool, is, isNot T) T {
 
 // waitingIn is how many of the queue wait for something to be done.
 func waitingIn(counts map[Status]int) int {
-	return counts[StatusProposal] + counts[StatusNoPlace] + counts[StatusFellThrough] + counts[StatusUnplanned]
+	return counts[StatusNext] + counts[StatusProposal] + counts[StatusNoPlace] + counts[StatusFellThrough] + counts[StatusUnplanned]
 }
 
 func (d pages) queueHeading(v *web.Visit, counts map[Status]int) ui.Heading {
@@ -71,6 +72,9 @@ func (d pages) queueHeading(v *web.Visit, counts map[Status]int) ui.Heading {
 		if reaches(v, access.SendOffer) {
 			heading.Actions = append(heading.Actions, ui.Action{Text: v.Text("placement.bulk"), Href: home + "/samen", Kind: "primary"})
 		}
+	}
+	if n := counts[StatusNext]; n > 0 {
+		heading.Badges = append(heading.Badges, ui.Badge{Text: v.Text("placement.next_ready", "n", n), Tone: "good"})
 	}
 	if reaches(v, access.StartRun) {
 		heading.Actions = append(heading.Actions, ui.Action{Text: v.Text("placement.run"), Href: "/matchrondes"})
@@ -150,15 +154,32 @@ func (d pages) waited(v *web.Visit, one Standing) ui.Cell {
 	return ui.Text(v.Text("placement.days", "n", int(tonight-one.WaitingSince)))
 }
 
+// mostWhy is how many reasons a row of the queue names; the page of the household
+// has all.
+const mostWhy = 2
+
 // status tells in words what a household waits for.
 func (d pages) status(v *web.Visit, one Standing, narrow bool) ui.Cell {
 	cell := ui.Text(v.Text("placement.status_" + string(one.Status)))
 	switch one.Status {
+	case StatusNext:
+		if one.Gone.Key != "" {
+			cell = ui.Text(v.Text("placement.status_next_gone", "location", one.LocationName))
+			cell.Note = words(v, one.Gone)
+			break
+		}
+		cell = ui.Text(v.Text("placement.status_next_at", "location", one.LocationName, "points", i18n.Count(v.Lang, int(one.Points))))
+		cell.Note = v.Text("placement.next_since", "moment", clock(v, one.Looked))
 	case StatusProposal:
 		cell = ui.Text(v.Text("placement.status_proposal_at", "location", one.LocationName))
 		cell.Note = v.Text("placement.points", "n", int(one.Points))
 	case StatusNoPlace:
-		cell.Note = v.Text("plan.reason." + one.Reason)
+		if one.After == "" || len(one.Without) == 0 {
+			cell.Note = v.Text("plan.reason." + one.Reason)
+			break
+		}
+		cell = ui.Text(v.Text("placement.status_next_none"))
+		cell.Note = v.Text("placement.next_none_since", "moment", clock(v, one.Looked), "why", strings.Join(wordsOf(v, one.Without[:min(len(one.Without), mostWhy)]), " "))
 	case StatusOffered:
 		cell = ui.Text(v.Text("placement.status_offered_until", "moment", clock(v, one.Due)))
 		cell.Note = one.LocationName
