@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"onderdak/internal/atlas"
 	"onderdak/internal/module/matching"
@@ -248,8 +249,8 @@ func (s *Service) workOut(ctx context.Context, list []returned) error {
 
 // skipped are the locations that are not proposed again after an offer: where a
 // person turned an answer down, and the one that said no, did not answer, or that
-// the household does not want. One that its household did not reach stays the best
-// there is.
+// the household does not want. One that its household did not reach, or cannot
+// reach yet, may be the best there is.
 func (s *Service) skipped(ctx context.Context, offer string) (skip map[string]bool, err error) {
 	err = s.door.View(ctx, access.Program(), access.ProposeNext, func(ctx context.Context, tx *db.Tx, _ gate.Scope) error {
 		turned, err := turnedAfter(ctx, tx, offer)
@@ -261,12 +262,25 @@ func (s *Service) skipped(ctx context.Context, offer string) (skip map[string]bo
 			skip[location] = true
 		}
 		o, err := matching.OfferByID(ctx, tx, offer)
-		if o.State == matching.OfferDeclined || o.State == matching.OfferExpired && o.LocationAnswer != matching.Accept {
+		if err == nil && failed(o) {
 			skip[o.Location] = true
 		}
 		return err
 	})
 	return skip, err
+}
+
+// failed says whether an offer came to nothing for a cause that its location
+// shares.
+func failed(o matching.Offer) bool {
+	switch o.State {
+	case matching.OfferDeclined:
+		parked := func(r matching.Reason) bool { return r.Key == o.Reason && r.Consequence == matching.ParkUntil }
+		return !slices.ContainsFunc(matching.Reasons, parked)
+	case matching.OfferExpired:
+		return o.LocationAnswer != matching.Accept
+	}
+	return false
 }
 
 // best is the location with most points that has room: in the household's own

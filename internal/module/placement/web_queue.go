@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"onderdak/internal/plan"
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/i18n"
 	"onderdak/internal/platform/ui"
@@ -154,9 +155,15 @@ func (d pages) waited(v *web.Visit, one Standing) ui.Cell {
 	return ui.Text(v.Text("placement.days", "n", int(tonight-one.WaitingSince)))
 }
 
-// mostWhy is how many reasons a row of the queue names; the page of the household
-// has all.
-const mostWhy = 2
+// brief is what a row of the queue says of why there is no place: the first reason
+// and the last, which is the smallest change that would help. The page of the
+// household has all.
+func brief(why []plan.Text) []plan.Text {
+	if len(why) <= 2 {
+		return why
+	}
+	return []plan.Text{why[0], why[len(why)-1]}
+}
 
 // status tells in words what a household waits for.
 func (d pages) status(v *web.Visit, one Standing, narrow bool) ui.Cell {
@@ -179,7 +186,7 @@ func (d pages) status(v *web.Visit, one Standing, narrow bool) ui.Cell {
 			break
 		}
 		cell = ui.Text(v.Text("placement.status_next_none"))
-		cell.Note = v.Text("placement.next_none_since", "moment", clock(v, one.Looked), "why", strings.Join(wordsOf(v, one.Without[:min(len(one.Without), mostWhy)]), " "))
+		cell.Note = v.Text("placement.next_none_since", "moment", clock(v, one.Looked), "why", strings.Join(wordsOf(v, brief(one.Without)), " "))
 	case StatusOffered:
 		cell = ui.Text(v.Text("placement.status_offered_until", "moment", clock(v, one.Due)))
 		cell.Note = one.LocationName
