@@ -23,6 +23,8 @@ const (
 	// Who was taken back has a stay in place of the one that ended.
 	sqlMissed = `SELECT ` + guestColumns + guestFrom + ` WHERE s.location = $1 AND s.state = 'not_arrived' AND o.state = 'not_arrived'
 		AND o.updated_at >= $2 AND NOT EXISTS (SELECT 1 FROM stay n WHERE n.previous = s.id) ORDER BY o.updated_at DESC, s.id`
+	sqlArrived = `SELECT ` + guestColumns + guestFrom + ` WHERE s.location = $1 AND s.state = 'present' AND o.state = 'arrived'
+		AND o.updated_at >= $2 AND s.updated_at = o.updated_at ORDER BY o.updated_at DESC, s.id LIMIT 100`
 	sqlCameOn = `SELECT CAST(COALESCE(SUM(persons), 0) AS BIGINT) FROM stay WHERE location = $1 AND state = 'present' AND from_night = $2`
 	sqlNearby = `SELECT id, name, free FROM (
 		SELECT l.id, l.name, l.municipality, CAST(p.places - COALESCE((SELECT SUM(s.persons) FROM stay s WHERE s.location = l.id
@@ -52,6 +54,10 @@ func leaving(ctx context.Context, tx *db.Tx, location string, night calendar.Nig
 
 func missed(ctx context.Context, tx *db.Tx, location string, since calendar.Instant) ([]Guest, error) {
 	return db.All(ctx, tx, sqlMissed, []any{location, since}, readGuest)
+}
+
+func arrived(ctx context.Context, tx *db.Tx, location string, since calendar.Instant) ([]Guest, error) {
+	return db.All(ctx, tx, sqlArrived, []any{location, since}, readGuest)
 }
 
 func cameOn(ctx context.Context, tx *db.Tx, location string, night calendar.Night) (persons int, err error) {

@@ -57,7 +57,7 @@ func TestTicksAtTheDoor(t *testing.T) {
 	})
 }
 
-// "Did not come" can be taken back for some minutes, while the places are free.
+// "Did not come" can be taken back on the same day, while the places are free.
 func TestTakingBackANoShow(t *testing.T) {
 	each(t, func(h house) {
 		h.location("L1", 4)
@@ -66,10 +66,10 @@ func TestTakingBackANoShow(t *testing.T) {
 		offer := h.accepted("h1", "L1")
 		h.ok(h.DidNotCome(ctx, people["porter"], offer.ID, offer.Stay))
 		_, body := h.get("porter", todayL1)
-		if !strings.Contains(body, "Zojuist afgemeld") || !strings.Contains(body, `value="terug"`) {
+		if !strings.Contains(body, "Vandaag afgemeld") || !strings.Contains(body, `value="terug"`) {
 			h.Errorf("%.900s", body)
 		}
-		h.later(regret - time.Second)
+		h.later(9 * time.Hour)
 		if status, _ := h.post("porter", todayL1, "doe", "terug", "aanbod", offer.ID); status != 303 {
 			h.Errorf("%d", status)
 		}
@@ -98,8 +98,8 @@ func TestTakingBackANoShow(t *testing.T) {
 		}
 		h.later(2 * time.Second)
 		h.ok(h.matching.NotArrived(ctx, people["porter"], h.of("h2"), matching.Verdict{Reason: "missed_transport"}))
-		h.later(regret + time.Second)
-		h.wants(h.TakeBack(ctx, people["porter"], h.of("h2")), fault.Conflict, "matching.offer_ended")
+		h.later(5 * time.Hour) // past midnight
+		h.wants(h.TakeBack(ctx, people["porter"], h.of("h2")), fault.Conflict, "matching.undo_late")
 		h.wants(h.TakeBack(ctx, people["neighbour"], offer.ID), fault.Forbidden, "access.forbidden")
 		h.clean()
 	})

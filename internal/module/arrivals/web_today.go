@@ -51,6 +51,13 @@ func (d desk) todayPage(v *web.Visit, notice *ui.Message) error {
 		}
 		page.Groups = append(page.Groups, group)
 	}
+	if len(today.Arrived) > 0 {
+		group := cardGroup{ID: "gekomen", Title: v.Text("arrivals.came_today"), Text: v.Text("arrivals.came_text")}
+		for _, guest := range today.Arrived {
+			group.Cards = append(group.Cards, arrivedCard(v, address+"/vandaag", guest))
+		}
+		page.Groups = append(page.Groups, group)
+	}
 	page.Groups = append(page.Groups, leavingGroup(v, today))
 	return v.Page("arrivals/cards", title+" – "+today.Name, page)
 }
@@ -205,14 +212,20 @@ func (d desk) noRoom(v *web.Visit, location string, told *fault.Error) (*ui.Mess
 		notice.Text = v.Text("arrivals.room_until", "night", i18n.LongDate(v.Lang, until))
 		return notice, nil
 	}
+	return notice, d.nearby(v, notice, location, persons)
+}
+
+// nearby adds to a notice who near by has room for so many, where the visitor may
+// know.
+func (d desk) nearby(v *web.Visit, notice *ui.Message, location string, persons int) error {
 	found, err := d.Nearby(v.Request.Context(), v.Actor, location, persons)
 	if fault.KindOf(err) == fault.Forbidden {
-		return notice, nil
+		return nil
 	}
 	notice.Text = v.Text("arrivals.nearby_none")
 	for _, other := range found {
 		notice.Text = v.Text("arrivals.nearby")
 		notice.Links = append(notice.Links, ui.Link{Text: v.Text("arrivals.nearby_free", "location", other.Name, "n", other.Free), Href: locationAddress(other.ID)})
 	}
-	return notice, err
+	return err
 }

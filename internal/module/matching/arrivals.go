@@ -48,8 +48,7 @@ func (s *Service) Present(ctx context.Context, actor access.Actor, offerID strin
 		}
 		tx.Note("announced", offer.Persons)
 		tx.Note("came", persons)
-		offer.Stay, err = came(ctx, tx, actor.Person, offer.Stay, persons)
-		if err != nil {
+		if err := places.ArriveIn(ctx, tx, actor.Person, offer.Stay, persons, "arrived"); err != nil {
 			return err
 		}
 		if err := settleIn(ctx, tx, actor.Person, offer.Household, offer.Stay, offer.LocationOwner, "arrived"); err != nil {
@@ -65,29 +64,6 @@ func checkCame(persons int) error {
 	var check fault.Check
 	check.Field(persons >= 1 && persons <= mostPersons, "persons", "matching.persons_wrong", "most", mostPersons)
 	return check.Err()
-}
-
-// came makes an accepted stay present with as many persons as came and gives the
-// id of the stay they are in. The register changes the number and the first
-// night of an awaited stay only in a transaction of its own; so another number,
-// or a household that comes early, ends the promise and begins the right stay in
-// its place, both or neither.
-func came(ctx context.Context, tx *gate.Tx, person, stayID string, persons int) (string, error) {
-	stay, err := places.StayByID(ctx, tx.Tx, stayID)
-	if err != nil {
-		return "", err
-	}
-	if stay.Persons == persons && stay.From <= tx.Tonight() {
-		_, err := places.AdvanceAs(ctx, tx, person, stayID, places.Present, "arrived")
-		return stayID, err
-	}
-	if _, err := places.AdvanceAs(ctx, tx, person, stayID, places.Withdrawn, "came otherwise than announced"); err != nil {
-		return "", err
-	}
-	next := stay
-	next.ID, next.Persons, next.Previous, next.By, next.Reason = db.NewID(), persons, stay.ID, person, "arrived"
-	next.From = min(tx.Tonight(), stay.Until-1)
-	return next.ID, places.Settle(ctx, tx, next)
 }
 
 // settleIn makes the household present in the stay: what it stayed in before

@@ -2,9 +2,7 @@ package matching
 
 import (
 	"context"
-	"time"
 
-	"onderdak/internal/calendar"
 	"onderdak/internal/module/households"
 	"onderdak/internal/platform/gate"
 	"onderdak/internal/platform/job"
@@ -44,8 +42,7 @@ func tellBack(ctx context.Context, tx *gate.Tx, offer, household, again string) 
 	at := tx.Now()
 	switch {
 	case h.State == households.StateParked && h.ParkedUntil.Known:
-		year, month, day := h.ParkedUntil.Night.Date().Date()
-		at = max(at, calendar.InstantOf(time.Date(year, month, day, 0, 0, 0, 0, calendar.Amsterdam)))
+		at = max(at, h.ParkedUntil.Night.Begins())
 	case h.State != households.StateWaiting:
 		return nil
 	}

@@ -93,10 +93,12 @@ const (
 // OfferStates lists all states of an offer.
 var OfferStates = []OfferState{OfferOpen, OfferAccepted, OfferDeclined, OfferExpired, OfferWithdrawn, OfferArrived, OfferNotArrived}
 
-// offerWays is THE state machine of offers; the store's guard holds the same.
+// offerWays is THE state machine of offers; the store's guard holds the same. An
+// arrival recorded by mistake is taken back.
 var offerWays = map[OfferState][]OfferState{
 	OfferOpen:     {OfferAccepted, OfferDeclined, OfferExpired, OfferWithdrawn},
 	OfferAccepted: {OfferArrived, OfferNotArrived, OfferWithdrawn},
+	OfferArrived:  {OfferAccepted},
 }
 
 // CanBecome says whether an offer has a way from one state to another.

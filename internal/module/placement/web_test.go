@@ -15,8 +15,8 @@ import (
 
 	"onderdak/internal/module/households"
 	"onderdak/internal/module/matching"
-	"onderdak/internal/module/org"
 	"onderdak/internal/module/nextplace"
+	"onderdak/internal/module/org"
 	"onderdak/internal/module/placement"
 	"onderdak/internal/module/places"
 	"onderdak/internal/plan"

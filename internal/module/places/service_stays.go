@@ -2,6 +2,7 @@ package places
 
 import (
 	"context"
+	"errors"
 
 	"onderdak/internal/calendar"
 	"onderdak/internal/platform/access"
@@ -95,13 +96,42 @@ func MoveIn(ctx context.Context, tx *gate.Tx, actor access.Actor, move Move) err
 func (s *Service) Arrive(ctx context.Context, actor access.Actor, stay string, persons int) error {
 	return s.door.Do(ctx, actor, of(access.RecordArrival, stay, ""), func(ctx context.Context, tx *gate.Tx) error {
 		tx.Note("persons", persons)
-		_, err := change(ctx, tx, actor.Person, stay, "", func(stay *Stay) error {
-			// Who comes early takes a bed from tonight on; who comes late had theirs kept.
-			stay.Persons, stay.From = persons, min(stay.From, tx.Tonight())
-			return step(stay, Present, tx.Tonight())
-		})
-		return err
+		return ArriveIn(ctx, tx, actor.Person, stay, persons, "")
 	})
+}
+
+// ArriveIn is Arrive within the caller's transaction.
+func ArriveIn(ctx context.Context, tx *gate.Tx, person, stay string, persons int, reason string) error {
+	_, err := change(ctx, tx, person, stay, reason, func(stay *Stay) error {
+		// Who comes early takes a bed from tonight on; who comes late had theirs kept.
+		stay.Persons, stay.From = persons, min(stay.From, tx.Tonight())
+		return step(stay, Present, tx.Tonight())
+	})
+	return err
+}
+
+// AwaitIn takes an arrival back within the caller's transaction: so many are
+// awaited from the night on again. Places that were given back when fewer came must
+// still be free.
+func AwaitIn(ctx context.Context, tx *gate.Tx, person, stay string, persons int, from calendar.Night, reason string) error {
+	_, err := change(ctx, tx, person, stay, reason, func(stay *Stay) error {
+		if stay.State != Present {
+			return fault.New(fault.Conflict, "places.stay_state", "state", string(stay.State), "to", string(Accepted))
+		}
+		stay.Persons, stay.From = persons, from
+		return step(stay, Accepted, tx.Tonight())
+	})
+	return err
+}
+
+// Announced is for how many a stay was promised before they came, and from which
+// night; as it stands where it began with their coming.
+func Announced(ctx context.Context, tx *db.Tx, stay Stay) (persons int, from calendar.Night, err error) {
+	err = tx.Row(ctx, sqlAnnounced, stay.ID).Scan(&persons, &from)
+	if errors.Is(err, db.ErrNone) {
+		return stay.Persons, stay.From, nil
+	}
+	return persons, from, err
 }
 
 // NotArrived records that an announced household did not come.

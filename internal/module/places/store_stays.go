@@ -28,7 +28,8 @@ const (
 	sqlExpiring = `SELECT ` + stayColumns + ` FROM stay s JOIN location l ON l.id = s.location
 		WHERE (CAST($1 AS BIGINT) = 1 OR l.region = $2 OR l.municipality = $3 OR l.id = $4)
 		AND s.state IN ('accepted', 'present') AND s.until_night <= $5 ORDER BY s.until_night, s.id`
-	sqlEventsOf = `SELECT stay, location, seq, at, from_state, to_state, persons, from_night, until_night, end_known, reason, person
+	sqlAnnounced = `SELECT persons, from_night FROM stay_event WHERE stay = $1 AND to_state = 'accepted' AND from_state <> 'present' ORDER BY seq DESC LIMIT 1`
+	sqlEventsOf  = `SELECT stay, location, seq, at, from_state, to_state, persons, from_night, until_night, end_known, reason, person
 		FROM stay_event WHERE stay = $1 ORDER BY seq`
 
 	// A refused write spoils the whole transaction on PostgreSQL unless it is
