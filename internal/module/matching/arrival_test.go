@@ -25,7 +25,7 @@ func TestFewerCameThanAnnounced(t *testing.T) {
 			h.Errorf("%d free, want the place of who did not come", free)
 		}
 		got := h.offerTo("h1")
-		if stay := h.stay(got.Stay); stay.State != places.Present || stay.Persons != 2 || stay.Previous != offer.Stay {
+		if stay := h.stay(got.Stay); stay.State != places.Present || stay.Persons != 2 || stay.ID != offer.Stay {
 			h.Errorf("%+v", stay)
 		}
 		h.wants(h.Present(ctx, porter, offer.ID, 3), fault.Conflict, "matching.offer_ended")
