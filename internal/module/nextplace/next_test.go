@@ -462,6 +462,40 @@ func TestManyAtOnce(t *testing.T) {
 	})
 }
 
+// Who comes later is promised no night beyond what was looked at, so that an answer
+// holds as long as nothing happens.
+func TestAnswersForThoseWhoComeLater(t *testing.T) {
+	each(t, func(h house) {
+		h.location("L1", 4)
+		h.location("L2", 2)
+		h.household("now", 2)
+		h.ok(h.households.Register(ctx, access.Program(), households.Household{
+			ID: "later", Municipality: "GM0344", Region: "VR09", Persons: 2, From: tonight + 4, WaitingSince: tonight - 3,
+		}, nil, nil))
+		h.ok(h.places.State(ctx, access.Program(), places.Statement{
+			ID: db.NewID(), Location: "L2", Rung: places.Open, From: tonight + 29, Places: 0, Source: "phone",
+		}))
+		offer, err := h.matching.OfferTo(ctx, national, matching.HandOffer{Household: "later", Location: "L1", From: tonight + 4, Until: tonight + 10})
+		h.ok(err)
+		h.decline(offer.ID, matching.SideHousehold, matching.Verdict{Reason: "too_far"})
+		h.work(0)
+		h.is("later", "waiting@L2")
+		if ended, err := h.Review(ctx); err != nil || ended != 0 {
+			h.Errorf("%d ended, %v", ended, err)
+		}
+		id, _ := h.last("later", nextplace.Waiting)
+		h.ok(h.Accept(ctx, regional, "later", id))
+		h.ok(h.store.Read(ctx, func(tx *db.Tx) error {
+			made, err := matching.PromiseTo(ctx, tx, "later")
+			if made.From != tonight+4 || made.Until != tonight+28 || made.EndKnown {
+				h.Errorf("%s to %s", made.From, made.Until)
+			}
+			return err
+		}))
+		h.clean()
+	})
+}
+
 // A new plan or another offer is the last word: nothing is worked out on top of it.
 func TestANewPlanIsTheLastWord(t *testing.T) {
 	each(t, func(h house) {

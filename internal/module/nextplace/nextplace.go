@@ -90,10 +90,14 @@ func New(door *gate.Gate, matcher *matching.Service, settings matching.Settings)
 }
 
 // Nights is for which nights a place is sought: from the given night or tonight,
-// up to the end or, where that is unknown or far, as long as a run looks ahead. A
-// far end must be renewed, as with every offer.
+// up to the end or, where that is unknown or far, as far as a run of tonight looks
+// ahead; who comes after that is promised as many nights from then on. A far end
+// must be renewed, as with every offer.
 func Nights(tonight, from calendar.Night, end calendar.End, horizon int) (first, until calendar.Night, endKnown bool) {
 	first = max(from, tonight)
-	most := first.Plus(horizon)
+	most := tonight.Plus(horizon)
+	if first >= most {
+		most = first.Plus(horizon)
+	}
 	return first, min(end.Or(most), most), end.Known && end.Night <= most
 }

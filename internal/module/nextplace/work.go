@@ -82,11 +82,12 @@ func (s *Service) Review(ctx context.Context) (ended int, err error) {
 		return ended, err
 	}
 	ended += found
-	for {
+	for last := ""; ; {
 		list, err := s.due(ctx, "")
-		if err != nil || len(list) == 0 {
+		if err != nil || len(list) == 0 || list[0].offer == last {
 			return ended, err
 		}
+		last = list[0].offer
 		if err := s.workOut(ctx, list); err != nil {
 			return ended, err
 		}
@@ -232,6 +233,9 @@ func (s *Service) workOut(ctx context.Context, list []returned) error {
 		return err
 	}
 	for _, one := range list {
+		if _, known := a.Households[one.household]; !known {
+			continue // its affairs moved on while the register was laid out
+		}
 		skip, err := s.skipped(ctx, one.offer)
 		if err != nil {
 			return err
