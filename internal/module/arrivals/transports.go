@@ -108,7 +108,9 @@ type Seat struct {
 }
 
 // arrived says whether the household of a seat came.
-func (s Seat) arrived() bool { return s.Stand == SeatCame || s.Stand == SeatFewer || s.Stand == SeatMore }
+func (s Seat) arrived() bool {
+	return s.Stand == SeatCame || s.Stand == SeatFewer || s.Stand == SeatMore
+}
 
 // longestText is in letters.
 const longestText = 200

@@ -77,6 +77,9 @@ type Standing struct {
 // nothing; else it is of a run.
 func (s Standing) Next() bool { return s.Status == StatusNext }
 
+// looking says whether the program is about to work out the next place.
+func (s Standing) looking() bool { return s.Status == StatusFellThrough && s.After != "" }
+
 // Filter limits the queue; empty fields do not limit.
 type Filter struct {
 	Status Status

@@ -66,6 +66,9 @@ func (d pages) decisionPage(v *web.Visit, household string, became shown) error 
 		page.Live = d.liveOffer(v, known)
 		options.Refresh = 60
 	}
+	if known.Standing.looking() {
+		options.Refresh = 60
+	}
 	page.Sections, err = d.decisionSections(v, known, became.wrong)
 	if err != nil {
 		return err

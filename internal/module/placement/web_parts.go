@@ -89,8 +89,8 @@ func (d pages) proposalSection(v *web.Visit, k Decision) ui.Section {
 		})
 	}
 	if s.Next() {
-		section.Items = append(section.Items, ui.Item{Key: v.Text("placement.next_made"), Value: when(v, s.Looked),
-			Change: ui.Link{Text: v.Text("placement.next_after_link"), Href: "/aanbiedingen/" + s.After}})
+		section.Items = append(section.Items, ui.Item{Key: v.Text("placement.next_made"), Value: when(v, s.Looked)},
+			ui.Item{Key: v.Text("placement.next_after"), Value: v.Text("placement.next_after_link"), Href: "/aanbiedingen/" + s.After})
 	}
 	if !k.Holds {
 		section.Text = overtaken(v, k)
@@ -182,6 +182,9 @@ func (d pages) withoutSection(v *web.Visit, k Decision) []ui.Section {
 	}
 	if len(why) == 0 {
 		why = []string{v.Text("placement.why_" + string(k.Standing.Status))}
+		if k.Standing.looking() {
+			why = append(why, v.Text("placement.next_looking"))
+		}
 	}
 	return append(list, ui.Section{ID: "waarom", Title: v.Text("placement.why_not"), Text: why})
 }

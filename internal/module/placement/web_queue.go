@@ -68,9 +68,9 @@ func (d pages) queueHeading(v *web.Visit, counts map[Status]int) ui.Heading {
 	heading := ui.Heading{
 		Answer: v.Text("placement.title_waiting", "n", waitingIn(counts)), Lead: v.Text("placement.lead_waiting"), AsOf: when(v, v.Now()),
 	}
-	if n := counts[StatusProposal]; n > 0 {
+	if n := counts[StatusProposal] + counts[StatusNext]; n > 0 {
 		heading.Answer, heading.Lead = v.Text("placement.title_proposals", "n", n), v.Text("placement.lead_proposals")
-		if reaches(v, access.SendOffer) {
+		if counts[StatusProposal] > 0 && reaches(v, access.SendOffer) {
 			heading.Actions = append(heading.Actions, ui.Action{Text: v.Text("placement.bulk"), Href: home + "/samen", Kind: "primary"})
 		}
 	}
@@ -126,22 +126,22 @@ func (d pages) queueTable(v *web.Visit, list []Standing, narrow bool) *ui.Table 
 		ID: "wachtrij", Caption: v.Text("placement.queue"), Hidden: true, Compact: narrow,
 		Empty: ui.Empty{Title: v.Text("placement.empty"), Text: v.Text("placement.empty_text")},
 		Columns: []ui.Column{
-			{Text: v.Text("placement.household")}, {Text: v.Text("placement.persons"), Number: true},
-			{Text: v.Text("placement.waits")}, {Text: v.Text("placement.status")},
+			{Text: v.Text("placement.household")}, {Text: v.Text("placement.status")},
+			{Text: v.Text("placement.waits")}, {Text: v.Text("placement.persons"), Number: true},
 		},
 	}
 	for _, one := range list {
 		name := ui.Linked(one.Code, address(one.Household))
 		name.Badges = marks(v, one.Needs, one.Flags)
-		cells := []ui.Cell{name, ui.Number(one.Persons), d.waited(v, one), d.status(v, one, narrow)}
+		cells := []ui.Cell{name, d.status(v, one, narrow), d.waited(v, one), ui.Number(one.Persons)}
 		if narrow {
 			name.Badges, name.Note = name.Badges[:min(len(name.Badges), 2)], v.Text("households.persons", "n", one.Persons)
-			cells = []ui.Cell{name, cells[2], cells[3]}
+			cells = []ui.Cell{name, cells[1], cells[2]}
 		}
 		table.Rows = append(table.Rows, ui.Row{Cells: cells, Tone: yes(slices.Contains(one.Flags, "urgent"), "attention", "")})
 	}
 	if narrow {
-		table.Columns = slices.Delete(table.Columns, 1, 2)
+		table.Columns = table.Columns[:3]
 	}
 	return table
 }
@@ -187,6 +187,10 @@ func (d pages) status(v *web.Visit, one Standing, narrow bool) ui.Cell {
 		}
 		cell = ui.Text(v.Text("placement.status_next_none"))
 		cell.Note = v.Text("placement.next_none_since", "moment", clock(v, one.Looked), "why", strings.Join(wordsOf(v, brief(one.Without)), " "))
+	case StatusFellThrough:
+		if one.looking() {
+			cell.Note = v.Text("placement.next_looking")
+		}
 	case StatusOffered:
 		cell = ui.Text(v.Text("placement.status_offered_until", "moment", clock(v, one.Due)))
 		cell.Note = one.LocationName
