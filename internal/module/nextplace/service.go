@@ -147,6 +147,9 @@ func (s *Service) Restore(ctx context.Context, actor access.Actor, household, id
 			return fault.New(fault.Conflict, "matching.restore_depends")
 		}
 		tx.Note("proposal", id)
+		if _, err := matching.Lock(ctx, tx, n.After); err != nil {
+			return err // nobody works out another answer meanwhile
+		}
 		if other, err := openAfter(ctx, tx.Tx, n.After); err == nil {
 			other.State, other.Reason = Stale, plan.Text{Key: "nextplace.stale_restored"}
 			if err := save(ctx, tx, other); err != nil {

@@ -24,4 +24,5 @@ CREATE TABLE next_place (
 );
 -- One answer at a time, whoever works it out.
 CREATE UNIQUE INDEX next_place_open ON next_place (after_offer) WHERE state IN ('waiting', 'none');
+CREATE INDEX next_place_after ON next_place (after_offer, state);
 CREATE INDEX next_place_household ON next_place (household, worked_at);
