@@ -123,6 +123,7 @@ func TestLateAndLeaving(t *testing.T) {
 		h.location("L1", 9)
 		h.household("h1", 2)
 		h.household("h2", 1)
+		h.household("h9", 1)
 		late := h.accepted("h1", "L1")
 		h.ok(h.places.Place(ctx, program, places.Stay{ID: "hand", Household: "h9", Location: "L1", Persons: 1, From: tonight + 2, Until: tonight + 3, EndKnown: true}, "by telephone"))
 		h.later(48 * time.Hour)
