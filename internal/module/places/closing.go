@@ -103,17 +103,14 @@ func emptied(location string, profiles Profiles, from calendar.Night, reason str
 
 // PreviewClosing says what closing a location would do to stays already
 // promised, without closing it: everybody who has a night from then on must move.
-func (s *Service) PreviewClosing(ctx context.Context, actor access.Actor, closing Closing) (effect Effect, err error) {
-	if err := closing.Validate(s.door.Tonight()); err != nil {
-		return effect, err
-	}
+func (s *Service) PreviewClosing(ctx context.Context, actor access.Actor, id string, from calendar.Night) (effect Effect, err error) {
 	err = s.door.View(ctx, actor, access.EditLocation, func(ctx context.Context, tx *db.Tx, scope gate.Scope) error {
-		if _, err := seen(ctx, tx, scope, closing.Location); err != nil {
+		if _, err := seen(ctx, tx, scope, id); err != nil {
 			return err
 		}
-		return s.reckon(ctx, tx, &effect, closing.Location, closing.From.Night, func(profiles Profiles) {
+		return s.reckon(ctx, tx, &effect, id, from, func(profiles Profiles) {
 			for _, rung := range Ladder {
-				profiles[rung] = clipped(profiles[rung], closing.From.Night)
+				profiles[rung] = clipped(profiles[rung], from)
 			}
 		})
 	})

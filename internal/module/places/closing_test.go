@@ -25,8 +25,7 @@ func TestClosingALocationLeavesItsPeopleInSight(t *testing.T) {
 		h.must(h.State(ctx, zeist, Statement{Location: "L", Rung: Realised, From: day, Places: 8}))
 		h.must(h.State(ctx, zeist, Statement{Location: "L", Rung: Blocked, From: day, Places: 1, Reason: "damp"}))
 		h.must(h.hold("a", "L", 2, day, day+4))
-		closing := Closing{Location: "L", From: calendar.At(day + 2), Reason: "owner sells"}
-		effect, err := h.PreviewClosing(ctx, zeist, closing)
+		effect, err := h.PreviewClosing(ctx, zeist, "L", day+2)
 		h.must(err)
 		if got := fmt.Sprint(effect.Night, effect.FreeBefore, effect.FreeAfter, effect.Move[0].ID, effect.After[Pledged]); got != "2022-04-13 2 -2a0" {
 			h.Error(got)

@@ -75,6 +75,9 @@ func MoveIn(ctx context.Context, tx *gate.Tx, actor access.Actor, move Move) err
 	tx.Note("to", move.Location)
 	state := Accepted
 	old, err := change(ctx, tx, actor.Person, move.Stay, move.Reason, func(stay *Stay) error {
+		if err := staysOn(ctx, tx.Tx, stay.ID); err != nil {
+			return err
+		}
 		if stay.State == Present {
 			state = Present
 			return step(stay, Moved, move.From)
