@@ -19,7 +19,7 @@ func TestOneFormRaisesTheLadder(t *testing.T) {
 		h.location("L", 12)
 		h.must(h.places.State(ctx, program, places.Statement{Location: "L", Rung: places.Pledged, Places: 90, From: tonight, Source: "test"}))
 		said := date(url.Values{"rung": {"open"}, "places": {"80"}}, "from", tonight)
-		page := h.refused("zeist", "/locaties/L/opgave", said, 200, "Niemand hoeft te verhuizen", "Er is nog niets opgeslagen", "open gaat van 12 naar 80",
+		page := h.refused("zeist", "/locaties/L/opgave", said, 200, "Niemand hoeft te verhuizen", "Er is nog niets opgeslagen", "Plekken open gaat van 12 naar 80",
 			"Hiermee gaan ook geschouwd en gerealiseerd naar 80.", "Vrij vannacht gaat van 12 naar 80", "Iets aanpassen")
 		if strings.Contains(page, "toegezegd naar") {
 			h.Error("a rung that has enough is said to change")
@@ -34,7 +34,7 @@ func TestOneFormRaisesTheLadder(t *testing.T) {
 		later := date(url.Values{"rung": {"realised"}, "places": {"30"}}, "from", tonight+5)
 		h.refused("zeist", "/locaties/L/opgave", later, 200, "Hiermee gaat ook open naar 30.", "Vrij op 16 april 2022 gaat van 80 naar 30")
 		same := date(url.Values{"rung": {"inspected"}, "places": {"80"}}, "from", tonight)
-		h.refused("zeist", "/locaties/L/opgave", same, 200, "geschouwd blijft 80", "Vrij vannacht blijft 80")
+		h.refused("zeist", "/locaties/L/opgave", same, 200, "Plekken geschouwd blijft 80", "Vrij vannacht blijft 80")
 		h.sound()
 	})
 }
@@ -65,14 +65,14 @@ func TestALocationClosesAndReopens(t *testing.T) {
 		h.refused("zeist", "/locaties/L/sluiten", url.Values{}, 422, "2 antwoorden", "Schrijf op waarom")
 		h.refused("zeist", "/locaties/L/sluiten", date(url.Values{"reason": {"lek"}}, "from", tonight-1), 422, "Kies vandaag of een latere dag")
 		closing := date(url.Values{"reason": {"De eigenaar verkoopt."}}, "from", tonight+4)
-		page := h.refused("zeist", "/locaties/L/sluiten", closing, 200, "2 huishoudens moeten verhuizen", "Eerste nacht dicht 15 april 2022", "open gaat van 12 naar 0",
-			"Zij hebben vóór 15 april 2022 een andere plek nodig", code+" 3 aanwezig 20 april 2022 Verhuizen", awaited+" 2 aanvaard", "Toch sluiten")
+		page := h.refused("zeist", "/locaties/L/sluiten", closing, 200, "2 huishoudens moeten verhuizen", "Eerste nacht dicht 15 april 2022", "Plekken open gaat van 12 naar 0",
+			"Zij hebben vóór 15 april 2022 een andere plek nodig", code+" Verhuizen 3 aanwezig 20 april 2022", awaited+" Bekijk 2 aanvaard", "Toch sluiten")
 		if !strings.Contains(page, "/verblijven/stay-a/verhuis?vanaf=2022-04-15") {
 			h.Error("no way to move them in time")
 		}
 		h.agree("zeist", "/locaties/L/sluiten", closing)
 		page = h.page("zeist", "/locaties/L")
-		h.shows(page, "Sluit op 15 april 2022", "De eigenaar verkoopt.", "Gezegd door Zoë Zeist", code+" 3 aanwezig", "9 van 12 plekken vrij vannacht")
+		h.shows(page, "Sluit op 15 april 2022", "De eigenaar verkoopt.", "Gezegd door Zoë Zeist", code+" Verhuizen 3 aanwezig", "9 van 12 plekken vrij vannacht")
 		if strings.Contains(page, `/L/sluiten"`) {
 			h.Error("it can be closed twice")
 		}

@@ -137,10 +137,15 @@ func (d desk) closePreview(v *web.Visit, l places.Location, given closeAnswers, 
 		{Key: v.Text("locations.close_from"), Value: i18n.LongDate(v.Lang, closing.From.Night)},
 		{Key: v.Text("locations.close_why"), Value: closing.Reason},
 	}
-	for _, rung := range places.Ladder {
-		if effect.Before[rung] != effect.After[rung] {
-			page.Items = append(page.Items, ui.Item{Key: rungText(v, rung), Value: step(v, effect.Before[rung], effect.After[rung])})
+	var down []string // the rungs below open, as far as somebody stands on them
+	for _, rung := range places.Ladder[:3] {
+		if effect.Before[rung] > 0 {
+			down = append(down, rungText(v, rung))
 		}
+	}
+	page.Items = append(page.Items, ui.Item{Key: v.Text("locations.preview_rung", "rung", rungText(v, places.Open)), Value: step(v, effect.Before[places.Open], 0)})
+	if len(down) > 0 {
+		page.Items = append(page.Items, carriedItem(v, down, 0))
 	}
 	page.Form = ui.Form{
 		Action: addressOf(l.ID) + "/sluiten", Submit: v.Text("locations.close"),
@@ -170,8 +175,8 @@ func (d desk) leaving(v *web.Visit, l places.Location, from calendar.Night, stay
 	table := &ui.Table{
 		ID: "vertrekken", Caption: v.Text("locations.close_leave", "night", from), Hidden: true,
 		Columns: []ui.Column{
-			{Text: v.Text("locations.household")}, {Text: v.Text("locations.persons"), Number: true}, {Text: v.Text("locations.stand")},
-			{Text: v.Text("locations.until")}, {Text: v.Text("locations.what")},
+			{Text: v.Text("locations.household")}, {Text: v.Text("locations.what")}, {Text: v.Text("locations.persons"), Number: true},
+			{Text: v.Text("locations.stand")}, {Text: v.Text("locations.until")},
 		},
 	}
 	for _, stay := range stays {
@@ -184,7 +189,7 @@ func (d desk) leaving(v *web.Visit, l places.Location, from calendar.Night, stay
 			way = ui.Linked(v.Text("locations.stay_move"), stayAddress(stay)+"/verhuis?vanaf="+from.String())
 		}
 		table.Rows = append(table.Rows, ui.Row{Cells: []ui.Cell{
-			ui.Linked(codes[stay.ID], stayAddress(stay)), ui.Number(stay.Persons), ui.Text(stateText(v, stay.State)), last, way,
+			ui.Linked(codes[stay.ID], stayAddress(stay)), way, ui.Number(stay.Persons), ui.Text(stateText(v, stay.State)), last,
 		}})
 	}
 	return ui.Section{ID: "vertrekken-sectie", Title: v.Text("locations.close_leave", "night", from), Table: table}, nil
@@ -289,14 +294,15 @@ func (d desk) reopenPage(v *web.Visit, l places.Location, restore bool, reason s
 		return err
 	}
 	var back []string
-	for _, p := range profiles.Periods(d.door.Tonight()) {
+	both := places.Profiles{places.Open: profiles[places.Open], places.Realised: profiles[places.Realised]}
+	for _, p := range both.Periods(d.door.Tonight()) {
 		if p.Places[places.Realised]+p.Places[places.Open] > 0 {
 			back = append(back, v.Text("locations.reopen_back", "period", period(v, p.From, p.Until), "n", p.Places[places.Open], "realised", p.Places[places.Realised]))
 		}
 	}
 	if len(profiles) > 0 {
 		form.Fields = append(form.Fields, ui.Field{Kind: ui.CheckField, Name: "plekken", Label: v.Text("locations.places"), Optional: true, Options: []ui.Option{
-			{Value: "ja", Label: v.Text("locations.reopen_restore"), Hint: strings.Join(back, " "), Chosen: restore},
+			{Value: "ja", Label: v.Text("locations.reopen_restore"), Hint: strings.Join(back, "; "), Chosen: restore},
 		}})
 	}
 	return v.Page("locations/sheet", title, ui.Sheet{

@@ -160,11 +160,13 @@ func (d desk) movePage(v *web.Visit, s sojourn, given moveAnswers, wrong map[str
 	}
 	fields := []ui.Field{
 		{Kind: ui.DateField, Name: "from", Label: v.Text("locations.move_from"), Hint: v.Text("locations.move_from_hint"), Date: given.from, Error: wrong["from"]},
-		{Kind: ui.SelectField, Name: "location", Label: v.Text("locations.move_to"), Hint: hint, Options: options, Error: wrong["location"]},
 		{Kind: ui.DateField, Name: "until", Label: v.Text("locations.until"), Hint: v.Text("locations.open_hint", "nights", openPromise), Date: given.until, Error: wrong["until"], Optional: true},
+		{Kind: ui.SelectField, Name: "location", Label: v.Text("locations.move_to"), Hint: hint, Options: options, Error: wrong["location"]},
 		{Kind: ui.TextField, Name: "reason", Label: v.Text("locations.move_why"), Hint: v.Text("locations.no_names"), Value: given.reason, Error: wrong["reason"]},
 	}
-	fields = append(fields, despiteField(v, given.despite, notice)...)
+	if given.despite || notice != nil && notice.Text != "" { // only then it can be overruled
+		fields = append(fields, despiteField(v, given.despite, notice)...)
+	}
 	return v.Page("locations/sheet", title, ui.Sheet{
 		Crumbs:  crumbsAt(v, s.Location, ui.Link{Text: s.code(), Href: stayAddress(s.stay)}, ui.Link{Text: v.Text("locations.stay_move")}),
 		Heading: ui.Heading{Answer: title, Lead: v.Text("locations.move_lead")}, Notice: notice,

@@ -67,6 +67,11 @@ func freeItem(v *web.Visit, effect places.Effect, tonight calendar.Night) ui.Ite
 	return ui.Item{Key: key, Value: step(v, effect.FreeBefore, effect.FreeAfter)}
 }
 
+// carriedItem tells which other rungs go to the number too.
+func carriedItem(v *web.Visit, rungs []string, places int) ui.Item {
+	return ui.Item{Key: v.Text("locations.preview_with"), Value: v.Text("locations.preview_carried", "n", len(rungs), "rungs", enumerated(v, rungs), "places", places)}
+}
+
 // rungsWith names the rungs that statements speak of, each once.
 func rungsWith(v *web.Visit, statements []places.Statement) (names []string) {
 	var last places.Rung

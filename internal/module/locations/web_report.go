@@ -136,11 +136,10 @@ func (d desk) reportPreview(v *web.Visit, l places.Location, given answers, said
 	preview.Crumbs = crumbsAt(v, l, ui.Link{Text: v.Text("locations.report")})
 	preview.Items = []ui.Item{
 		{Key: v.Text("locations.period"), Value: period(v, said.From, said.Until)},
-		{Key: rungText(v, said.Rung), Value: step(v, effect.Before[said.Rung], effect.After[said.Rung])},
+		{Key: v.Text("locations.preview_rung", "rung", rungText(v, said.Rung)), Value: step(v, effect.Before[said.Rung], effect.After[said.Rung])},
 	}
 	if with := rungsWith(v, effect.With); len(with) > 0 {
-		preview.Items = append(preview.Items, ui.Item{Key: v.Text("locations.preview_with"),
-			Value: v.Text("locations.preview_carried", "n", len(with), "rungs", enumerated(v, with), "places", said.Places)})
+		preview.Items = append(preview.Items, carriedItem(v, with, said.Places))
 	}
 	preview.Items = append(preview.Items, freeItem(v, effect, d.door.Tonight()))
 	preview.Form = ui.Form{
