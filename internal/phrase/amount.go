@@ -84,6 +84,7 @@ func (s *scan) amount(i int) (Amount, int) {
 			return Amount{}, i
 		}
 	}
+	n.next = s.again(n)
 	c := counted{from: i, first: i, next: n.next, spelled: n.spelled}
 	c.Kind, c.Low, c.High, c.About, c.Article = Count, n.value, n.value, n.about, n.article
 	s.rangeEnd(&c)
@@ -100,6 +101,17 @@ func (s *scan) amount(i int) (Amount, int) {
 	s.after(&c)
 	c.Span = s.span(c.from, c.next)
 	return c.Amount, c.next
+}
+
+// again passes over the same number said once more: "60 (zestig) bedden".
+func (s *scan) again(n numeral) int {
+	if !s.is(n.next, "(") {
+		return n.next
+	}
+	if more, ok := s.number(n.next+1, true); ok && more.value == n.value && s.is(more.next, ")") {
+		return more.next + 1
+	}
+	return n.next
 }
 
 // articleCounts says that "een" or "a" is worth an amount: before a noun people

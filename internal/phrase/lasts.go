@@ -47,7 +47,7 @@ func (r *reader) lasts(i int) (int, bool) {
 	if ok && l.known && r.is(to, "geleden", "ago", "тому") {
 		return r.add(said{kind: onNight, from: i, to: to + 1, night: minus(r.today, l.Length), past: true})
 	}
-	if !ok || !r.lastsHere(i, at, to, l, marked || m.today) {
+	if !ok || !r.lastsHere(i, at, to, l, marked || m.today || r.is(i-1, ":")) {
 		return 0, false
 	}
 	m.to, m.length, m.loose = to, l.Length, m.loose || l.vague || !l.known
@@ -126,6 +126,7 @@ func (r *reader) length(i int) (length, int, bool) {
 	if !ok || !l.known {
 		return l, next, ok
 	}
+	last := l.Length
 	for steps := 0; steps < 3; steps++ {
 		at := next
 		if r.is(at, ",") {
@@ -139,12 +140,21 @@ func (r *reader) length(i int) (length, int, bool) {
 			return l, at + 2, true
 		}
 		more, to, ok := r.oneLength(at)
-		if !ok || !more.known || at == next && more.year || more.small {
+		if !ok || !more.known || more.small || !more.less(last) {
 			return l, next, true
 		}
+		last = more.Length
 		l.Months, l.Days, next = l.Months+more.Months, l.Days+more.Days, to
 	}
 	return l, next, true
+}
+
+// less says that the length is a smaller part that may follow: days behind months.
+func (l length) less(than Length) bool {
+	if than.Months > 0 {
+		return l.Months < than.Months
+	}
+	return l.Months == 0 && l.Days < than.Days
 }
 
 func (r *reader) unitAfter(i int) bool {
@@ -192,8 +202,8 @@ func (r *reader) oneUnit(i int) bool {
 // rangeOver passes over the second number of "2 tot 3 maanden", which leaves the
 // length open.
 func (r *reader) rangeOver(n numeral) (next int, vague bool) {
-	_, at, joined := beginning(r.scan, n.next, joins)
-	if !joined || at > n.next+3 {
+	join, at, joined := beginning(r.scan, n.next, joins)
+	if !joined || join == "and" || at > n.next+3 {
 		return n.next, n.about
 	}
 	if second, ok := r.number(at, false); ok && !second.article {

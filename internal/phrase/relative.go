@@ -190,12 +190,23 @@ func (r *reader) loosely(i int) (int, bool) {
 	if _, ok := months[r.key(at)]; ok && t.kind == word {
 		return r.looseMonth(m, at, part, distance)
 	}
-	if t.kind == digits {
+	switch {
+	case t.kind == digits:
 		year, ok := r.year(at, false)
 		m.past = year < r.today.Date().Year()
 		return r.addIf(m, ok && part)
+	case r.numberedWeek(at):
+		m.to++
+		return r.add(r.yearBehind(m))
+	case !spans[t.fold]:
+		return 0, false
 	}
-	return r.addIf(r.yearBehind(m), spans[t.fold] && (distance || part && r.partOf(at, begins) || r.led(at, i)))
+	return r.addIf(r.yearBehind(m), distance || part && r.partOf(at, begins) || r.led(at, i))
+}
+
+// numberedWeek says "week 12": its first night is not said.
+func (r *reader) numberedWeek(i int) bool {
+	return r.is(i, "week", "wk", "weken") && r.at(i+1).kind == digits && len(r.at(i+1).fold) <= 2
 }
 
 // partAt passes over "begin", "in de loop van" and the article behind it.
