@@ -7,10 +7,7 @@ func Amounts(text string) []Amount {
 	s := newScan(text)
 	var found []Amount
 	for i := 0; i < len(s.tokens); i++ {
-		if s.dead[i] {
-			continue
-		}
-		if s.at(i).kind == sign {
+		if s.dead[i] || !s.mayBegin(i) {
 			continue
 		}
 		if next, ok := s.clock(i); ok {

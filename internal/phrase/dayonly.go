@@ -34,25 +34,27 @@ func (r *reader) dayOnly(i int) (int, bool) {
 	case weekday == 0 && r.wordFollows(next), weekday == 0 && !r.leads(i):
 		return 0, false // "de 2e etage"
 	}
-	if m.night, ok = r.dayFrom(day, weekday, off); !ok {
+	if m.night, ok = r.dayFrom(day, weekday, off, inMonth); !ok {
 		m.kind = fuzzy
 	}
 	return r.add(m)
 }
 
-// dayFrom finds the day so many months ahead, or where none was said from today on;
-// with a weekday also the one of this month that is over.
-func (r *reader) dayFrom(day, weekday, off int) (calendar.Night, bool) {
-	year, month := r.today.Date().Year(), int(r.today.Date().Month())+off
-	for ; off == 0 && month <= int(r.today.Date().Month())+1 || off > 0; month++ {
-		y, m := year+(month-1)/12, (month-1)%12+1
-		fits := exists(y, m, day)
-		at := night(y, m, min(day, 28)).Plus(max(day-28, 0))
-		if off > 0 {
-			return at, fits
+// dayFrom finds the day so many months ahead where a month was said, or else the
+// first from today on; with a weekday also the one of this month that is over.
+func (r *reader) dayFrom(day, weekday, off int, inMonth bool) (calendar.Night, bool) {
+	now := r.today.Date()
+	for months := off; months <= off+1; months++ {
+		month := int(now.Month()) + months
+		year, month := now.Year()+(month-1)/12, (month-1)%12+1
+		if exists(year, month, day) {
+			at := night(year, month, day)
+			if inMonth || weekday == 0 && at >= r.today || weekday == weekdayOf(at) {
+				return at, true
+			}
 		}
-		if fits && (weekday == 0 && at >= r.today || weekday == weekdayOf(at)) {
-			return at, true
+		if inMonth {
+			break
 		}
 	}
 	return 0, false
@@ -72,7 +74,8 @@ func (r *reader) nthWeekday(i int) (int, bool) {
 		nth, known = atoi(r.at(i).fold), r.ordinal(at) > at
 		at = r.ordinal(at)
 	}
-	if !last && (!known || nth > 5) || !r.dayName(at) {
+	lastDay := last && r.is(at, "dag", "day", "день")
+	if !lastDay && (!last && (!known || nth > 5) || !r.dayName(at)) {
 		return 0, false
 	}
 	day, to := weekdays[r.key(at)], at+1
@@ -81,7 +84,7 @@ func (r *reader) nthWeekday(i int) (int, bool) {
 	}
 	month, year, next, ok := r.monthYear(to)
 	if !ok {
-		return at + 1, true // which month's is not said: no day at all
+		return at + 1, !lastDay // which month's is not said: no day at all
 	}
 	first, ok := dated{day: 1, month: month, year: year}.resolve(r.today)
 	if !ok {
@@ -89,8 +92,9 @@ func (r *reader) nthWeekday(i int) (int, bool) {
 	}
 	m := said{kind: onNight, from: i, to: next}
 	m.night = first.Plus((day-weekdayOf(first)+7)%7 + 7*(max(nth, 1)-1))
-	if last {
-		end := plus(first, Length{Months: 1}).Plus(-1)
+	if end := plus(first, Length{Months: 1}).Plus(-1); lastDay {
+		m.night = end
+	} else if last {
 		m.night = end.Plus(-((weekdayOf(end) - day + 7) % 7))
 	} else if m.night.Date().Month() != first.Date().Month() {
 		m.kind = fuzzy

@@ -47,10 +47,7 @@ func (r *reader) moments() {
 
 // moment reads the moment that begins at the token and gives the token after it.
 func (r *reader) moment(i int) int {
-	if r.dead[i] || r.at(i).fold == "" {
-		return i
-	}
-	if r.at(i).kind == sign {
+	if r.dead[i] || !r.mayBegin(i) {
 		return i
 	}
 	if next, ok := r.clock(i); ok {
