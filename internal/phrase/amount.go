@@ -85,6 +85,7 @@ func (s *scan) amount(i int) (Amount, int) {
 	c := counted{from: i, first: i, next: n.next, spelled: n.spelled}
 	c.Kind, c.Low, c.High, c.About, c.Article = Count, n.value, n.value, n.about, n.article
 	s.rangeEnd(&c)
+	c.Article = c.Article && c.High == c.Low
 	if n.decimal || s.noAmount(i, c) {
 		return Amount{}, c.next
 	}
@@ -115,6 +116,9 @@ func (s *scan) again(n numeral) int {
 // count here, or where no word follows ("een, twee of drie").
 func (s *scan) articleCounts(i int, n numeral) bool {
 	t := s.at(n.next)
+	if _, next, ok := beginning(s, n.next, joins); ok && s.is(n.next-1, "een") && s.at(next).look().counts {
+		return true // "een of twee personen"
+	}
 	if t.kind != word {
 		return s.at(i).languageOf() == dutch && (t.kind != digits)
 	}
@@ -193,7 +197,7 @@ func (s *scan) joinOf(c *counted) (next int, ok bool) {
 // noAmount says that the number is part of something else: an ordinal, a fraction,
 // a number in a name, a room's number, one of several.
 func (s *scan) noAmount(i int, c counted) bool {
-	return s.inName(i, c.next) || s.oneOf(c) || s.isOrdinal(i, c.next) || s.afterSingle(i, c.next) || s.pronoun(i, c)
+	return s.inName(i, c.next) || s.houseBefore(i, c.next) || s.oneOf(c) || s.isOrdinal(i, c.next) || s.afterSingle(i, c.next) || s.pronoun(i, c)
 }
 
 // inName says that a sign ties the number to what stands around it: "22/013", "#4".
@@ -203,6 +207,17 @@ func (s *scan) inName(i, next int) bool {
 	}
 	return s.glued(next) && s.is(next, "/", "\\", "@", "_", "=") && s.glued(next+1)
 }
+
+// houseBefore says that an English street follows: "12 Main Street".
+func (s *scan) houseBefore(i, next int) bool {
+	if s.at(i).kind != digits || next != i+1 || !s.at(next).upper {
+		return false
+	}
+	street := s.at(next + 1)
+	return street.kind == word && street.upper && englishStreets[street.fold]
+}
+
+var englishStreets = set("street road avenue lane square close drive crescent terrace gardens st rd")
 
 // isOrdinal says that letters hang on the digits that are no unit or noun: "2e",
 // "3rd", "12a", "2-й".

@@ -18,6 +18,9 @@ func (s *scan) numeric(i int) (dated, bool) {
 
 // tailOfNumber says that digits before it belong to the same writing ("22/013-4").
 func (s *scan) tailOfNumber(i int) bool {
+	if _, ok := s.threeParts(max(i-6, 0), s.at(i-5).fold); ok && i >= 6 {
+		return false // "14-03-22/18-03-22"
+	}
 	return s.glued(i) && s.glued(i-1) && s.is(i-1, "-", "/", ".", ",") && s.at(i-2).kind == digits
 }
 

@@ -50,7 +50,8 @@ func (r *reader) lasts(i int) (int, bool) {
 	if !ok || !r.lastsHere(i, at, to, l, marked || m.today || r.is(i-1, ":")) {
 		return 0, false
 	}
-	m.to, m.length, m.loose = to, l.Length, m.loose || l.vague || !l.known
+	_, _, bounded := ending(r.scan, i, bounds)
+	m.to, m.length, m.loose = to, l.Length, m.loose || bounded || l.vague || !l.known
 	if next, loose := passOver(r.scan, to, afterwards); loose {
 		m.to, m.loose = next, true
 	}

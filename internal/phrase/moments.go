@@ -106,7 +106,7 @@ func (r *reader) join(from, to int) side {
 		return nowhere
 	}
 	switch {
-	case r.is(from, "-", "–", "—", "−", "‑"), r.is(from, "tot") && r.is(from+1, "en"), r.is(from, "t/m", "tm", "through", "thru", "по", "en") && r.is(from, "t/m", "tm", "through", "thru", "по"):
+	case r.is(from, "-", "–", "—", "−", "‑", "/", "t/m", "tm", "through", "thru", "по"), r.is(from, "tot") && r.is(from+1, "en"):
 		return throughTo
 	case r.is(from, "tot", "to", "until", "till", "до"):
 		return untilSide

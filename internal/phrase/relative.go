@@ -280,7 +280,7 @@ func (r *reader) monthMeant(at, year int) bool {
 	if year > 0 {
 		return true
 	}
-	if len(t.fold) <= 4 && !r.is(at, "mei", "juni", "juli", "may", "june", "july") || r.glued(at+1) && r.is(at+1, "-", "'") && r.glued(at+2) {
+	if len(t.fold) <= 4 && !r.is(at, "mei", "juni", "juli", "may", "june", "july") || r.glued(at+1) && r.is(at+1, "-", "'") && r.glued(at+2) && months[r.key(at+2)] == 0 {
 		return false
 	}
 	if r.is(at, "may", "march") {

@@ -18,7 +18,7 @@ const (
 // leave 1 May out, "t/m", "through", "по" and "до … включно" have it in: a night that
 // was not clearly said is not promised. An "einddatum" or "end date" is the last day.
 var sides = table(map[side]string{
-	fromSide: `vanaf, per, met ingang van, miv, m.i.v, ingaande, ingang, ingaand, startend, startend op, te beginnen op, te beginnen met, beginnend op, begint op, start op, startdatum, begindatum,
+	fromSide: `vanaf, va, per, met ingang van, miv, m.i.v, ingaande, ingang, ingaand, startend, startend op, te beginnen op, te beginnen met, beginnend op, begint op, start op, startdatum, begindatum,
 		ingangsdatum, van af, vanaf ongeveer, vanaf circa, vanaf medio, beschikbaar op, beschikbaar met ingang van, op zijn vroegst, vroegst, begin per, eerst vanaf, pas vanaf, datum vanaf, reeds vanaf, al vanaf, gaat open op, opent op, open op, openen op, opening op,
 		from, starting, starting from, starting on, as of, as from, with effect from, effective, effective from, beginning, beginning on, start date, opens on, opening on, earliest, available on, available from, commencing, commencing on, onwards from,
 		з, із, зі, с, починаючи з, починаючи від, починаючи із, починаючи зі, дата початку, не раніше, відкривається, відкриємо, вже з`,
