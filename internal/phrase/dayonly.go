@@ -62,44 +62,64 @@ func (r *reader) dayFrom(day, weekday, off int, inMonth bool) (calendar.Night, b
 
 var lastWords = set("laatste last останній останню остання останньої")
 
-// nthWeekday reads "de eerste maandag van april", "the last Sunday of March 2022".
+// nthWeekday reads "de eerste maandag van april", "the last Sunday of March 2022",
+// "de laatste dag van april". Without a month no day is said at all.
 func (r *reader) nthWeekday(i int) (int, bool) {
-	last := lastWords[r.at(i).fold]
-	nth, known := ordinals[r.key(i)]
-	if t, ok := ukrainianNth[r.at(i).fold]; ok {
-		nth, known = t, true
-	}
-	at := i + 1
-	if r.at(i).kind == digits && len(r.at(i).fold) == 1 {
-		nth, known = atoi(r.at(i).fold), r.ordinal(at) > at
-		at = r.ordinal(at)
-	}
-	lastDay := last && r.is(at, "dag", "day", "день")
-	if !lastDay && (!last && (!known || nth > 5) || !r.dayName(at)) {
+	nth, at := r.nth(i)
+	lastDay := nth == lastOne && r.is(at, "dag", "day", "день")
+	if nth == 0 || !lastDay && !r.dayName(at) {
 		return 0, false
 	}
-	day, to := weekdays[r.key(at)], at+1
-	for r.is(to, "van", "in", "of", "у", "в") && to < at+2 {
+	to := at + 1
+	for r.is(to, "van", "in", "of", "у", "в") && to < at+3 {
 		to++
 	}
 	month, year, next, ok := r.monthYear(to)
 	if !ok {
-		return at + 1, !lastDay // which month's is not said: no day at all
+		return at + 1, !lastDay
 	}
 	first, ok := dated{day: 1, month: month, year: year}.resolve(r.today)
 	if !ok {
 		return 0, false
 	}
 	m := said{kind: onNight, from: i, to: next}
-	m.night = first.Plus((day-weekdayOf(first)+7)%7 + 7*(max(nth, 1)-1))
-	if end := plus(first, Length{Months: 1}).Plus(-1); lastDay {
+	end := plus(first, Length{Months: 1}).Plus(-1)
+	switch day := weekdays[r.key(at)]; {
+	case lastDay:
 		m.night = end
-	} else if last {
+	case nth == lastOne:
 		m.night = end.Plus(-((weekdayOf(end) - day + 7) % 7))
-	} else if m.night.Date().Month() != first.Date().Month() {
+	default:
+		m.night = first.Plus((day-weekdayOf(first)+7)%7 + 7*(nth-1))
+	}
+	if m.night > end {
 		m.kind = fuzzy
 	}
 	return r.add(m)
+}
+
+// lastOne is the count of the last of a month.
+const lastOne = -1
+
+// nth reads "eerste", "3rd", "laatste" and gives the token after it; 0: nothing.
+func (r *reader) nth(i int) (count, next int) {
+	if lastWords[r.at(i).fold] {
+		return lastOne, i + 1
+	}
+	if r.at(i).kind == digits {
+		if next = r.ordinal(i + 1); next > i+1 && len(r.at(i).fold) == 1 && r.at(i).fold <= "5" {
+			return atoi(r.at(i).fold), next
+		}
+		return 0, i
+	}
+	count = ordinals[r.key(i)]
+	if count == 0 {
+		count = ukrainianNth[r.at(i).fold]
+	}
+	if count > 5 {
+		return 0, i
+	}
+	return count, i + 1
 }
 
 var ukrainianNth = map[string]int{"перший": 1, "перша": 1, "першу": 1, "другий": 2, "друга": 2, "другу": 2, "третій": 3, "третя": 3, "третю": 3, "четвертий": 4, "четверта": 4, "четверту": 4}

@@ -90,7 +90,7 @@ func (r *reader) lastsHere(i, at, to int, l length, marked bool) bool {
 	case r.is(to, "lang", "long", "beschikbaar", "available", "open"), r.is(to+1, "beschikbaar", "open"):
 		return true
 	case marked:
-		return !age && !(l.small && r.is(i, "met", "nog", "duur"))
+		return !age && !(l.small && r.is(i, "met", "duur"))
 	case alone && l.small:
 		return to-at <= 2 // an answer by itself: "een week"
 	case alone && l.year && r.at(i-1).kind == sign:
@@ -171,6 +171,9 @@ func (r *reader) oneLength(i int) (length, int, bool) {
 	if _, next, ok := beginning(r.scan, i, severals); ok {
 		return length{vague: true}, next + 1, r.unitAfter(next)
 	}
+	if next, ok := r.wholeUnit(i); ok {
+		return length{Length: lengthUnits[r.at(next-1).fold], known: true}, next, true
+	}
 	if r.oneUnit(i) {
 		return length{Length: lengthUnits[r.at(i).fold], known: true}, i + 1, true
 	}
@@ -194,6 +197,21 @@ func (r *reader) oneLength(i int) (length, int, bool) {
 }
 
 var wholeWords = set("volle hele gehele full whole aaneengesloten achtereenvolgende opeenvolgende consecutive extra kalender - повних цілих")
+
+// wholeUnit reads "de hele maand", "a full week".
+func (r *reader) wholeUnit(i int) (next int, ok bool) {
+	at := i
+	if r.is(at, "de", "het", "een", "the", "a") {
+		at++
+	}
+	if !r.is(at, "hele", "heel", "gehele", "volle", "full", "whole", "all", "цілий") {
+		return 0, false
+	}
+	if at++; r.is(at, "-") {
+		at++
+	}
+	return at + 1, r.unitAfter(at) && r.at(at).kind == word
+}
 
 // oneUnit says "на місяць": for one month.
 func (r *reader) oneUnit(i int) bool {

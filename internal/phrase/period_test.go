@@ -238,7 +238,8 @@ func TestPeriods(t *testing.T) {
 func TestLengths(t *testing.T) {
 	cases := map[string]Length{
 		"voor een half jaar": {Months: 6}, "zes weken": {Days: 42}, "anderhalf jaar": {Months: 18}, "3 maanden": {Months: 3},
-		"2 jaar en 3 maanden": {Months: 27}, "voor 2,5 jaar": {Months: 30}, "10 nachten": {Days: 10}, "een kwartaal": {Months: 3},
+		"2 jaar en 3 maanden": {Months: 27}, "voor 2,5 jaar": {Months: 30}, "voor de hele maand": {Months: 1}, "een volle week": {Days: 7}, "for a full year": {Months: 12}, "nog een week": {Days: 7},
+		"10 nachten": {Days: 10}, "een kwartaal": {Months: 3},
 		"a fortnight": {Days: 14}, "на два тижні": {Days: 14}, "півроку": {Months: 6}, "for a year and a half": {Months: 18},
 		"minimaal 3 maanden": {}, "anderhalve maand": {}, "een paar weken": {}, "2 à 3 weken": {},
 	}

@@ -5,7 +5,7 @@ package phrase
 var starters = makeStarters()
 
 func makeStarters() map[string]bool {
-	made := set(`over in binnen within через протягом за uiterlijk de the den на half halve een a one anderhalf anderhalve ander пів півтора півтори
+	made := set(`over in binnen within через протягом за uiterlijk de het the den hele heel gehele volle full whole all на half halve een a one anderhalf anderhalve ander пів півтора півтори
 		afgelopen as week wk weken`)
 	for _, first := range []map[string]int{fixedPhrases.first, nearbyWords.first, weekWords.first, fixedDays.first, easterDays.first, parts.first,
 		lastsWords.first, comingWords.first, bounds.first, severals.first} {
