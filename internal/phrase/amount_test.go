@@ -138,6 +138,7 @@ var counts = map[string]map[string]string{
 		"een gezin met twee kinderen":              "1 gezin; 2 kinderen",
 		"5 family rooms (4 beds each)":             "5 rooms x4",
 		"45 кімнат, по 2 ліжка в кімнаті":          "45 кімнат x2",
+		"10 blokhutten à 4 p.":                     "10 blokhutten x4",
 		"2 groepen van maximaal 25 mensen":         "2 groepen x25",
 		"vier tot vijf per gemeente":               "4..5 /gemeente",
 		"5 woningen voor 2 tot 4 personen":         "5 woningen x2",

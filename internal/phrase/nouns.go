@@ -19,6 +19,7 @@ const (
 const tailRows = `person|personen persoon mensen vluchtelingen vluchteling ontheemden ontheemde asielzoekers asielzoeker statushouders statushouder
 oekrainers oekrainer bewoners bewoner gasten gast volwassenen volwassene kinderen kind vrouwen mannen ouderen jongeren
 alleenstaanden alleenstaande-ouders moeders moeder vaders dames heren meisjes jongens vrienden vriendinnen ouderen senioren leerlingen medewerkers koppels stellen
+p pax man
 nieuwkomers evacues evacue inwoners minderjarigen bezoekers studenten baby's baby zuigelingen inschrijvingen pers ppl
 people persons person refugees refugee guests guest adults adult children child women ukrainians residents individuals occupants men
 family|gezinnen gezin families familie huishoudens huishouden groepen groep echtparen households household family groups couples couple

@@ -12,12 +12,12 @@
 //     Vague. An end without a year is not before its beginning. A year that was
 //     said beats the weekday.
 //   - A day that no month has (31 April) is never corrected: it is Vague.
-//   - "Tot 1 mei", "until 1 May", "до 1 травня" and "between … and" leave the last
-//     day out; "t/m", "through", "по", "до … включно", a dash, "einddatum" and "end
-//     date" have it in. Grammars differ on "until" and "до"; a night that was not
+//   - "Tot 1 mei", "until 1 May", "до 1 травня", "between … and", a dash and
+//     "einddatum" leave the last day out; "t/m", "through", "по" and "до … включно"
+//     have it in. Grammars differ on "until" and "до"; a night that was not
 //     clearly said is not promised.
 //   - "Vanaf april", "medio april", "week 12", "eind van het jaar", "dit weekend"
-//     and seasons are Vague; "t/m april" ends on 1 May. "Over twee weken" is
+//     and seasons are Vague; "t/m april" and "tot het einde van april" end on 1 May. "Over twee weken" is
 //     fourteen days from today, "binnen twee weken" some day before that.
 //   - "Minimaal", "maximaal", "ongeveer" or "2 à 3 maanden" leave the end Vague.
 //     Months are calendar months; from 30 November, three end on 28 February.
