@@ -73,9 +73,6 @@ func (b *builder) sideFor(m said) (side, int) {
 		return m.joined, b.to
 	}
 	sd, start := b.sideBefore(m)
-	if sd == fromWeak && b.is(start, "від") && (m.kind == onNight || !letters[b.at(start-1).fold]) {
-		sd = fromSide
-	}
 	switch {
 	case m.past && sd != untilSide && sd != throughTo:
 		return aboutSide, start
@@ -93,6 +90,9 @@ var letters = set("лист листа листі листом запит зап
 // sideBefore is what the words between the current period and the moment make of it.
 func (b *builder) sideBefore(m said) (side, int) {
 	sd, start := b.sideOf(m.from)
+	if sd == fromWeak && b.is(start, "від") && (m.kind == onNight || !letters[b.at(start-1).fold]) {
+		sd = fromSide
+	}
 	if !b.open {
 		return sd, start
 	}

@@ -32,7 +32,7 @@ var weekWords = table(map[int]string{
 var coming = set(`aanstaande as a.s komende eerstkomende eerstvolgende volgende deze next this coming upcoming наступний наступного наступної наступну наступна цей цю цього цієї
 	найближчий найближчу найближчої найближчого`)
 
-var gone = set("afgelopen vorige voorgaande verleden laatste jongstleden last previous минулий минулого минулої минулу минула")
+var gone = set("afgelopen vorig vorige voorgaande verleden laatste jongstleden last previous минулий минулого минулої минулу минула")
 
 // weekday reads "maandag", "aanstaande vrijdag", "volgende week dinsdag": the next
 // one after today. "Next Monday" is read as the coming one.
@@ -189,7 +189,7 @@ func (r *reader) loosely(i int) (int, bool) {
 	if m, ok := r.boundaryAt(i); ok {
 		return r.add(m)
 	}
-	m := said{kind: fuzzy, from: i, to: at + 1, past: distance && gone[r.at(at-1).fold] || r.is(at-1, "vorig")}
+	m := said{kind: fuzzy, from: i, to: at + 1, past: distance && gone[r.at(at-1).fold]}
 	if _, ok := months[r.key(at)]; ok && t.kind == word {
 		return r.looseMonth(m, at, part, distance)
 	}
