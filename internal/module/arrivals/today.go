@@ -15,7 +15,7 @@ import (
 // Guest is a household at or on its way to a location; no name.
 type Guest struct {
 	Stay        string
-	Offer       string // empty: its place was given by hand
+	Offer       string // empty: it moves from another location by plan
 	Household   string
 	Code        string // reference
 	Persons     int
@@ -27,6 +27,8 @@ type Guest struct {
 	Origin      string           // where that leaves from
 	LeavesAt    calendar.Instant // and when
 	At          calendar.Instant // when it was said not to have come
+	MovesFrom   string           // name of the location it comes from, by a planned move
+	MovesTo     string           // and of the one it goes on to
 }
 
 // Today is what a location expects on a day.
@@ -88,12 +90,12 @@ func (s *Service) Today(ctx context.Context, actor access.Actor, location string
 }
 
 // Came records with one press that an awaited household came, and how many of
-// them. offer is empty where the place was given by hand.
+// them. offer is empty where it moves from another location by plan.
 func (s *Service) Came(ctx context.Context, actor access.Actor, offer, stay string, persons int) error {
 	if offer != "" {
 		return s.matching.Present(ctx, actor, offer, persons)
 	}
-	return s.places.Arrive(ctx, actor, stay, persons)
+	return s.matching.CameUnoffered(ctx, actor, stay, persons)
 }
 
 // notSeen is the reason one press gives when a household did not come: nobody

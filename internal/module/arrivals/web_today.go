@@ -85,6 +85,9 @@ func expectedGroup(v *web.Visit, today Today) cardGroup {
 		if guest.Transport != "" {
 			one.Facts = append(one.Facts, v.Text("arrivals.travels", "origin", guest.Origin, "at", when(v, guest.LeavesAt)))
 		}
+		if guest.MovesFrom != "" {
+			one.Facts = append(one.Facts, v.Text("arrivals.moves_from", "location", guest.MovesFrom))
+		}
 		one.Facts = append(one.Facts, stays(v, guest.Until, guest.EndKnown))
 		group.Cards = append(group.Cards, one)
 	}
@@ -102,11 +105,13 @@ func stays(v *web.Visit, until calendar.Night, known bool) string {
 func leavingGroup(v *web.Visit, today Today) cardGroup {
 	group := cardGroup{ID: "vertrek", Title: v.Text("arrivals.leaving"), Empty: ui.Empty{Title: v.Text("arrivals.nobody_leaves")}}
 	for _, guest := range today.Leaving {
-		one := card{
-			Title: guest.Code, Href: householdAddress(guest.Household), Persons: v.Text("arrivals.n_persons", "n", guest.Persons),
-			Buttons: []button{{Action: locationAddress(today.ID) + "/vandaag", Text: v.Text("arrivals.left"), Hidden: pressing(pressLeft, guest)}},
+		one := card{Title: guest.Code, Href: householdAddress(guest.Household), Persons: v.Text("arrivals.n_persons", "n", guest.Persons)}
+		if guest.MovesTo == "" {
+			one.Buttons = []button{{Action: locationAddress(today.ID) + "/vandaag", Text: v.Text("arrivals.left"), Hidden: pressing(pressLeft, guest)}}
 		}
 		switch {
+		case guest.MovesTo != "": // its arrival there ends its stay here
+			one.Facts = []string{v.Text("arrivals.moves_to", "location", guest.MovesTo)}
 		case !guest.EndKnown:
 			one.Facts = []string{v.Text("arrivals.must_renew")}
 		case guest.Until < today.Night:

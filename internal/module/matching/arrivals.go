@@ -90,8 +90,35 @@ func came(ctx context.Context, tx *gate.Tx, person, stayID string, persons int) 
 	return next.ID, places.Settle(ctx, tx, next)
 }
 
+// CameUnoffered records that a household came to a place it was promised without
+// an offer, by a planned move, and how many of them. Where it stayed before, its
+// stay ends as moved.
+func (s *Service) CameUnoffered(ctx context.Context, actor access.Actor, stayID string, persons int) error {
+	if err := checkCame(persons); err != nil {
+		return err
+	}
+	change := gate.Change{Action: access.RecordArrival, Object: "stay/" + stayID, Owner: ownerOfStay(stayID)}
+	return s.door.Do(ctx, actor, change, func(ctx context.Context, tx *gate.Tx) error {
+		stay, err := places.StayByID(ctx, tx.Tx, stayID)
+		if err != nil {
+			return notFound(err)
+		}
+		if stay.State == places.Present && stay.Persons == persons {
+			return nil // told twice
+		}
+		where, err := places.OwnerOf(ctx, tx.Tx, stay.Location)
+		if err != nil {
+			return err
+		}
+		if err := places.ArriveIn(ctx, tx, actor.Person, stayID, persons); err != nil {
+			return err
+		}
+		return settleIn(ctx, tx, actor.Person, stay.Household, stayID, where, "arrived")
+	})
+}
+
 // settleIn makes the household present in the stay: what it stayed in before
-// ends as moved.
+// ends as moved, and where it was to move by plan it is not awaited any more.
 func settleIn(ctx context.Context, tx *gate.Tx, person, household, stay string, where access.Owner, reason string) error {
 	stays, err := places.StaysOf(ctx, tx.Tx, household)
 	if err != nil {
@@ -105,6 +132,9 @@ func settleIn(ctx context.Context, tx *gate.Tx, person, household, stay string, 
 			return err
 		}
 	}
+	if err := dropPlans(ctx, tx, person, household, stay); err != nil {
+		return err
+	}
 	before, err := households.Load(ctx, tx.Tx, household)
 	if err != nil {
 		return err
@@ -115,6 +145,30 @@ func settleIn(ctx context.Context, tx *gate.Tx, person, household, stay string, 
 		}
 	}
 	return households.MoveTo(ctx, tx, person, household, where, reason)
+}
+
+// dropPlans takes back where a household is awaited without an offer, but for one
+// stay: a planned move of a household that is elsewhere now, or gone.
+func dropPlans(ctx context.Context, tx *gate.Tx, person, household, but string) error {
+	stays, err := places.StaysOf(ctx, tx.Tx, household)
+	if err != nil {
+		return err
+	}
+	for _, stay := range stays {
+		if stay.State != places.Accepted || stay.ID == but {
+			continue
+		}
+		if _, err := offerOfStay(ctx, tx.Tx, stay.ID); !errors.Is(err, db.ErrNone) {
+			if err != nil {
+				return err
+			}
+			continue // a promise of its own
+		}
+		if _, err := places.AdvanceAs(ctx, tx, person, stay.ID, places.Withdrawn, "plan overtaken"); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // NotArrived records that an announced household did not come: its nights are
@@ -275,7 +329,11 @@ func (s *Service) ended(ctx context.Context, actor access.Actor, id string) (sta
 
 // gone lets a household follow the end of its stay. One that already had a
 // promise elsewhere keeps it; one that waited for another place goes on waiting.
+// A planned move is off: its nights are free for others.
 func gone(ctx context.Context, tx *gate.Tx, person string, stay places.Stay) error {
+	if err := dropPlans(ctx, tx, person, stay.Household, ""); err != nil {
+		return err
+	}
 	h, err := households.Load(ctx, tx.Tx, stay.Household)
 	if err != nil {
 		return err

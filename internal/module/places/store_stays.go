@@ -19,8 +19,10 @@ const (
 	// the second finds it changed.
 	sqlUpdateStay = `UPDATE stay SET persons = $1, from_night = $2, until_night = $3, end_known = $4, state = $5, share_consent = $6,
 		reason = $7, person = $8, updated_at = $9, rev = rev + 1 WHERE id = $10 AND rev = $11`
-	sqlStay        = `SELECT ` + stayColumns + ` FROM stay s WHERE s.id = $1`
-	sqlStaysOf     = `SELECT ` + stayColumns + ` FROM stay s WHERE s.household = $1 ORDER BY s.from_night, s.created_at, s.id`
+	sqlStay         = `SELECT ` + stayColumns + ` FROM stay s WHERE s.id = $1`
+	sqlStaysOf      = `SELECT ` + stayColumns + ` FROM stay s WHERE s.household = $1 ORDER BY s.from_night, s.created_at, s.id`
+	sqlPlannedAfter = `SELECT ` + stayColumns + ` FROM stay s JOIN stay p ON p.id = s.previous
+		WHERE s.previous = $1 AND s.previous <> '' AND s.state = 'accepted' AND p.state = 'present' AND p.household = s.household ORDER BY s.created_at DESC`
 	sqlStaysDuring = `SELECT ` + stayColumns + ` FROM stay s WHERE s.location = $1 AND s.from_night < $2 AND s.until_night > $3
 		ORDER BY s.from_night, s.created_at, s.id`
 	sqlHoldingDuring = `SELECT ` + stayColumns + ` FROM stay s WHERE s.location = $1 AND s.state IN ('offered', 'accepted', 'present')
