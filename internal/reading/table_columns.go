@@ -6,10 +6,13 @@ import (
 	"unicode/utf8"
 )
 
+// headerSigns are written in more ways than one.
+var headerSigns = strings.NewReplacer("t/m", "tm", "e-mail", "email", "’", "", "'", "", "ʼ", "")
+
 // FoldHeader makes spellings of one header equal: lower case, words by single
 // spaces, no other signs. It is the key of a Mapping.
 func FoldHeader(text string) string {
-	text = strings.NewReplacer("t/m", "tm", "e-mail", "email", "’", "", "'", "", "ʼ", "").Replace(strings.ToLower(text))
+	text = headerSigns.Replace(strings.ToLower(text))
 	return strings.Join(strings.FieldsFunc(text, func(char rune) bool { return !unicode.IsLetter(char) && !unicode.IsDigit(char) }), " ")
 }
 
@@ -76,56 +79,78 @@ func (t *tableReader) known(text string) (tableColumn, bool) {
 	return column, field != ""
 }
 
+// headerPhrase is a phrase of headerWords, cut into words.
+type headerPhrase struct {
+	field Field
+	text  string
+	parts []headerPart
+}
+
+type headerPart struct {
+	stem string
+	open bool // any end of letters
+}
+
+// headerPhrases are those of headerWords, in their order.
+var headerPhrases = func() (all []headerPhrase) {
+	for _, line := range headerWords {
+		for _, text := range strings.Split(line.phrases, ",") {
+			one := headerPhrase{field: line.field, text: text}
+			for _, word := range strings.Fields(text) {
+				stem, open := strings.CutSuffix(word, "*")
+				one.parts = append(one.parts, headerPart{stem, open})
+			}
+			all = append(all, one)
+		}
+	}
+	return all
+}()
+
 // headerField finds the field of a folded header: first one that is a phrase, then
 // one that has a phrase in it.
 func headerField(folded string) (Field, float64) {
 	words := strings.Fields(folded)
 	best, sure, longest := Field(""), 0.0, 0
-	for _, line := range headerWords {
-		for _, phrase := range strings.Split(line.phrases, ",") {
-			parts := strings.Fields(phrase)
-			at := phraseIn(words, parts)
-			switch {
-			case at < 0:
-				continue
-			case len(parts) == len(words):
-				if weakHeaders[folded] {
-					return line.field, 0.8
-				}
-				return line.field, 0.95
-			case len(words) <= 8 && len(parts) > longest && (len(parts) > 1 || len(parts[0]) > 3):
-				best, sure, longest = line.field, 0.85, len(parts)
-				if weakHeaders[phrase] {
-					sure = 0.7
-				}
+	for _, one := range headerPhrases {
+		switch {
+		case len(one.parts) > len(words) || !phraseIn(words, one.parts):
+			continue
+		case len(one.parts) == len(words):
+			if weakHeaders[folded] {
+				return one.field, 0.8
+			}
+			return one.field, 0.95
+		case len(words) <= 8 && len(one.parts) > longest && (len(one.parts) > 1 || len(one.parts[0].stem) > 3):
+			best, sure, longest = one.field, 0.85, len(one.parts)
+			if weakHeaders[one.text] {
+				sure = 0.7
 			}
 		}
 	}
 	return best, sure
 }
 
-// phraseIn tells where the parts of a phrase begin among the words; -1 where not.
-func phraseIn(words, parts []string) int {
+// phraseIn tells whether the parts of a phrase stand among the words, in order.
+func phraseIn(words []string, parts []headerPart) bool {
 	for i := 0; i+len(parts) <= len(words); i++ {
 		found := true
 		for j, part := range parts {
-			stem, open := strings.CutSuffix(part, "*")
-			if words[i+j] != stem && !(open && strings.HasPrefix(words[i+j], stem)) {
+			if words[i+j] != part.stem && !(part.open && strings.HasPrefix(words[i+j], part.stem)) {
 				found = false
 				break
 			}
 		}
 		if found {
-			return i
+			return true
 		}
 	}
-	return -1
+	return false
 }
 
 // unitWords tell what is counted, by the beginnings of words.
 var unitWords = []struct {
 	unit   Unit
-	starts string
+	starts string // separated by spaces
 }{
 	{Persons, "perso pers mens people oso осіб людей людин place plek plaats capacit capaciteit slaap opvangplek spaces місц"},
 	{Beds, "bed ліж"},

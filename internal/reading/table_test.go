@@ -202,13 +202,34 @@ func TestTableMapping(t *testing.T) {
 }
 
 func TestTableIsBounded(t *testing.T) {
-	s := tableOf("Locatie|Plekken|Periode")
-	for i := range 20_000 {
-		s.Rows = append(s.Rows, []string{fmt.Sprint("A", i), "4", strings.Repeat("x", 2_000)})
+	long := strings.Repeat("geen 1 april of 030-1234567, 3511 AB ", 2_000/37)
+	s := tableOf("Locatie|Plekken|Periode|Adres|Contact|Bijzonderheden|Voorzieningen|Gemeente|Van|Tot|Tel")
+	for range 20_000 {
+		s.Rows = append(s.Rows, slices.Repeat([]string{long}, 25))
 	}
 	offers, _, warnings := ReadTable(s, "f", tableToday, nil)
 	if len(offers) != MaxTableOffers || len(warnings) != mostTableNotes {
 		t.Errorf("%d offers, %d warnings", len(offers), len(warnings))
+	}
+	if name := offers[0].Name; len(name) > longestPhrase {
+		t.Errorf("a name of %d bytes", len(name))
+	}
+}
+
+// BenchmarkHostileTable is what a sheet may cost that was made to: its cells share
+// one long text, so that the file is small.
+func BenchmarkHostileTable(b *testing.B) {
+	long := strings.Repeat("geen 1 april of 030-1234567, 3511 AB ", 2_000/37)
+	s := tableOf("Locatie|Plekken|Periode|Adres|Contact|Bijzonderheden|Voorzieningen|Gemeente|Van|Tot|Tel")
+	for i := range 20_000 {
+		row := slices.Repeat([]string{long}, 25)
+		for j := range row {
+			row[j] = fmt.Sprint(i, j, " ") + long[:1_900]
+		}
+		s.Rows = append(s.Rows, row)
+	}
+	for b.Loop() {
+		ReadTable(s, "f", tableToday, nil)
 	}
 }
 
