@@ -16,16 +16,17 @@ type Mapping map[string]Field
 
 // Fields that only columns have.
 const (
-	FieldPostcode Field = "postcode"
-	FieldMost     Field = "most"     // the upper end of a range in columns
-	FieldEach     Field = "each"     // persons to a room or family
-	FieldUnit     Field = "unit"     // what was counted
-	FieldPeriod   Field = "period"   // beginning and end in one cell
-	FieldThrough  Field = "through"  // the last night that counts, "t/m"
-	FieldDuration Field = "duration" // "6 maanden"
-	FieldContact  Field = "contact"  // name, phone and e-mail in one cell
-	FieldRemarks  Field = "remarks"  // anything; read for facilities
-	FieldIgnored  Field = "ignored"  // numbers of rows and the like
+	FieldPostcode    Field = "postcode"
+	FieldHouseNumber Field = "housenumber" // beside a street
+	FieldMost        Field = "most"        // the upper end of a range in columns
+	FieldEach        Field = "each"        // persons to a room or family
+	FieldUnit        Field = "unit"        // what was counted
+	FieldPeriod      Field = "period"      // beginning and end in one cell
+	FieldThrough     Field = "through"     // the last night that counts, "t/m"
+	FieldDuration    Field = "duration"    // "6 maanden"
+	FieldContact     Field = "contact"     // name, phone and e-mail in one cell
+	FieldRemarks     Field = "remarks"     // anything; read for facilities
+	FieldIgnored     Field = "ignored"     // numbers of rows and the like
 )
 
 // Limits of a table.

@@ -146,8 +146,12 @@ func (r *rowReader) readAddress() string {
 		r.offer.Postcode = code
 		r.trace(FieldPostcode, text, column, 0.95)
 	}
+	number, _, numbered := r.cell(FieldHouseNumber)
 	street, rest, _ := strings.Cut(strings.ReplaceAll(bare, "\n", ","), ",")
 	r.offer.Address = strings.TrimSpace(street)
+	if number = shortPhrase(number); numbered && r.offer.Address != "" && !strings.HasSuffix(r.offer.Address, number) {
+		r.offer.Address += " " + number
+	}
 	if r.offer.Address != "" {
 		r.trace(FieldAddress, text, column, 1)
 	}
