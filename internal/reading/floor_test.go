@@ -37,8 +37,40 @@ func mailsOf(t testing.TB, set string) []string {
 // fails. The set held out is never looked into while rules are written; its floors
 // tell whether a rule holds for mails it was not made for.
 var floors = map[string]map[string][2]float64{
-	"offers":  {},
-	"heldout": {},
+	"offers": {
+		"offer":         {0.93, 0.92},
+		"name":          {0.89, 0.85},
+		"municipality":  {0.91, 0.86},
+		"places":        {0.85, 0.86},
+		"most":          {0.82, 0.55},
+		"each":          {0.87, 0.71},
+		"unit":          {0.89, 0.90},
+		"from":          {0.91, 0.80},
+		"until":         {0.84, 0.71},
+		"contact.name":  {0.89, 0.85},
+		"contact.phone": {0.92, 0.88},
+		"contact.email": {0.91, 0.87},
+		"facilities":    {0.86, 0.75},
+		"update":        {0.71, 0.80},
+		"withdrawn":     {0.49, 0.56},
+	},
+	"heldout": {
+		"offer":         {0.89, 0.78},
+		"name":          {0.78, 0.65},
+		"municipality":  {0.87, 0.71},
+		"places":        {0.79, 0.72},
+		"most":          {0.99, 0.42},
+		"each":          {0.85, 0.49},
+		"unit":          {0.85, 0.77},
+		"from":          {0.76, 0.53},
+		"until":         {0.81, 0.56},
+		"contact.name":  {0.73, 0.64},
+		"contact.phone": {0.88, 0.79},
+		"contact.email": {0.81, 0.71},
+		"facilities":    {0.85, 0.78},
+		"update":        {0.59, 0.49},
+		"withdrawn":     {0.99, 0.66},
+	},
 }
 
 func TestMeasure(t *testing.T) {

@@ -114,8 +114,9 @@ func (d *document) goesIn(i int, s segment) bool {
 func (f *finisher) when(o *Offer, c *candidate) {
 	var lasts phrase.Length
 	for _, list := range [][]phrase.Period{c.periods, f.g.shared.periods} {
+		unsaid := o.From.Sort == ""
 		for _, p := range list {
-			if o.From.Sort == "" && p.From.Sort != "" {
+			if p.From.Sort != "" && (o.From.Sort == "" || unsaid && o.From.Sort == phrase.Vague && p.From.Sort == phrase.Exact) {
 				o.From = f.moment(p.From)
 				f.trace(o, FieldFrom, momentSure(p.From), p.From.Span)
 			}
