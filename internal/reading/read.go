@@ -129,7 +129,9 @@ func (f *finisher) finish(typed []Offer) {
 		if len(typed) > 0 && (c.name == nil || !c.name.proper) {
 			continue // sums and remarks about the table
 		}
-		f.offers = append(f.offers, f.offer(c, len(kept)))
+		if o := f.offer(c, len(kept)); o.Places > 0 || o.Name != "" {
+			f.offers = append(f.offers, o)
+		}
 	}
 	for i := range typed {
 		f.complete(&typed[i], true)
