@@ -203,17 +203,23 @@ func (d *document) wordsAfter(c *count, s segment) {
 			return
 		}
 		said, _ := tellers.find(t.fold)
-		switch {
-		case said == "occupied" && (d.is(i+1, ":") || i+1 < s.to && d.tokens[i+1].kind == digitToken):
+		if said == "occupied" && (d.is(i+1, ":") || i+1 < s.to && d.tokens[i+1].kind == digitToken) {
 			return // of the next number
-		case said == "occupied", d.is(i, "gebruik", "use") && d.is(i-1, "in"):
-			c.occupied = true
-		case said == "free" && (d.is(i-1, "niet", "not") || d.is(i-1, "meer") && d.is(i-2, "niet")):
-			c.free, c.denied = false, true
-		case said == "free", d.is(i, "over", "left"):
-			c.free = true
-		case said == "total":
-			c.total = true
 		}
+		d.wordAfter(c, i, said)
+	}
+}
+
+// wordAfter notes what one word says of the number before it.
+func (d *document) wordAfter(c *count, i int, said string) {
+	switch {
+	case said == "occupied", d.is(i, "gebruik", "use") && d.is(i-1, "in"):
+		c.occupied = true
+	case said == "free" && (d.is(i-1, "niet", "not") || d.is(i-1, "meer") && d.is(i-2, "niet")):
+		c.free, c.denied = false, true
+	case said == "free", d.is(i, "over", "left"):
+		c.free = true
+	case said == "total":
+		c.total = true
 	}
 }

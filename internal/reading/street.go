@@ -59,27 +59,34 @@ func (d *document) findStreets() []street {
 		if t.kind != digitToken || d.taken[i] {
 			continue
 		}
-		if d.isShortPostcode(i) {
+		switch {
+		case d.isShortPostcode(i):
 			d.taken[i] = true
-			continue
-		}
-		if d.isPostcode(i) {
+		case d.isPostcode(i):
 			d.readPostcode(i, &found)
-			continue
+		default:
+			if s, ok := d.streetAt(i); ok {
+				found = append(found, s)
+				d.take(s.Span)
+			}
 		}
-		from, ok := d.streetStart(i)
-		if n, counted := nouns.find(d.fold(i + 1)); !ok || len(t.fold) > 6 || counted && n != otherNoun && d.tokens[i+1].gap {
-			continue // "aan de Kanaaldijk 4 woningen"
-		}
-		to := i + 1
-		if to < len(d.tokens) && d.tokens[to].kind == wordToken && len(d.tokens[to].fold) == 1 && d.tokens[to].gap && d.tokens[to].fold != "a" {
-			to++
-		}
-		s := street{Span: phrase.Span{Start: d.tokens[from].Start, End: d.tokens[to-1].End}, token: from}
-		found = append(found, s)
-		d.take(s.Span)
 	}
 	return found
+}
+
+// streetAt reads the address that ends in the house number at a token, and a letter
+// behind it; no number that counts something: "aan de Kanaaldijk 4 woningen".
+func (d *document) streetAt(number int) (street, bool) {
+	from, ok := d.streetStart(number)
+	n, counted := nouns.find(d.fold(number + 1))
+	if !ok || len(d.tokens[number].fold) > 6 || counted && n != otherNoun && d.tokens[number+1].gap {
+		return street{}, false
+	}
+	to := number + 1
+	if to < len(d.tokens) && d.tokens[to].gap && !d.is(to, "a") && d.tokens[to].kind == wordToken && len(d.tokens[to].fold) == 1 {
+		to++
+	}
+	return street{Span: phrase.Span{Start: d.tokens[from].Start, End: d.tokens[to-1].End}, token: from}, true
 }
 
 // streetStart finds the name of the street before a house number.
