@@ -167,6 +167,8 @@ func TestKinds(t *testing.T) {
 		"somebody says failed": {"From: jan@gemeente.example\nSubject: Undeliverable: wat nu?\n\nWij hebben 40 plekken.", Ordinary},
 		"invitation":           {invitation, Calendar},
 		"list":                 {"List-Id: <leden.vng.example>\n\nx", Bulk},
+		"newsletter":           {"List-Unsubscribe: <mailto:a@example.org>\nList-Id: <x.example>\n\nx", Bulk},
+		"group":                {"List-Post: <mailto:leden@vng.example>\nList-Id: <leden.vng.example>\nList-Unsubscribe: <mailto:uit@vng.example>\n\nx", Ordinary},
 		"bulk":                 {"Precedence: bulk\n\nx", Bulk},
 	} {
 		head := "To: b@example.org\n"
@@ -179,6 +181,19 @@ func TestKinds(t *testing.T) {
 	}
 	if got := letter(t, "Return-Path: <x@mx.example>\nFrom: a@example.org\n"+report); got.Sender != "" || got.Kind != Bounce || !strings.Contains(got.Text, "Action: failed") {
 		t.Errorf("%+v", got)
+	}
+}
+
+// A person may write over a list or out of a program that wants no answers; that is
+// no reason not to read it.
+func TestSilent(t *testing.T) {
+	for mail, want := range map[string]bool{
+		"Subject: opvang": false, "Precedence: list": true, "List-Post: <mailto:a@example.org>": true, "X-Auto-Response-Suppress: DR, OOF, AutoReply": true,
+		"X-Auto-Response-Suppress: DR": false, "Return-Path: <>": true, "Return-Path: <a@example.org>": false,
+	} {
+		if got := letter(t, "From: a@example.org\n"+mail+"\n\n40 plekken"); got.Silent != want || got.Kind != Ordinary {
+			t.Errorf("%s: silent %v, %s", mail, got.Silent, got.Kind)
+		}
 	}
 }
 
