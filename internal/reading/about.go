@@ -221,5 +221,7 @@ func (d *document) wordAfter(c *count, i int, said string) {
 		c.free = true
 	case said == "total":
 		c.total = true
+	case d.is(i, "each", "apiece") && i <= max(c.to, c.nounEnd):
+		c.per = true
 	}
 }

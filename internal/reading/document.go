@@ -112,7 +112,7 @@ var commons = newLexicon(map[string]bool{
 	maandag dinsdag woensdag donderdag vrijdag zaterdag zondag january february march may june july august october
 	monday tuesday wednesday thursday friday saturday sunday pasen kerst
 	oekraine oekraiense oekrains* oekrain* ukraine ukrainian* nederland nederlandse netherlands europa russische rusland serviced syrische
-	rijk coa ggd vng ind rode kruis vluchtelingenwerk gemeente gemeenten veiligheidsregio veiligheidsberaad provincie rijksvastgoedbedrijf knooppunt ministerie
+	rijk coa ggd vng ind rode kruis vluchtelingenwerk gemeente gemeenten *groep *organisatie *stichting *bedrijf *corporatie *vereniging veiligheidsregio veiligheidsberaad provincie rijksvastgoedbedrijf knooppunt ministerie
 	met beste geachte dear hallo hoi goedemorgen goedemiddag goedendag dag hi hello wij we ik u jullie er dit deze dat die als ook bij voor van naar vanaf onze ons
 	graag hierbij helaas namens per tot totaal aantal periode contact contactpersoon telefoon tel mail email e-mail adres locatie opvang capaciteit
 	mevrouw meneer heer dhr mevr mw mr mrs ms wethouder burgemeester staatssecretaris minister

@@ -140,16 +140,15 @@ func (d *document) sorted(i int, s segment) (mention, bool) {
 	if !ok {
 		return d.sortBehind(i, s)
 	}
-	if to, proper := d.properEnd(head, s); proper {
+	to, proper := d.properEnd(head, s)
+	if owned := d.is(head, "van") && !d.tokens[head].capital; proper && (!owned || d.partOfBuilding(head-1)) {
 		return d.sortedName(i, start, head, to, sort), true
 	}
 	if m, ok := d.apposed(head, sort, s); ok {
 		return m, true
 	}
 	if d.glued(head-1, i, s) {
-		m := d.mention(i, head, head, sort, 0.9, true)
-		m.core = d.tokens[head-1].fold
-		return m, true
+		return d.mention(head-1, head, head-1, sort, 0.88, true), true
 	}
 	m := d.mention(i, head, head, sort, 0.5, false)
 	m.several = d.indefinite(i, head)
@@ -177,6 +176,13 @@ func (d *document) sortedName(i, start, head, to int, sort string) mention {
 	return d.mention(from, to, head, sort, sure, true)
 }
 
+// partOfBuilding tells whether a word stands for part of a location that is named
+// behind "van"; "het gemeentehuis van Maarssen" names none.
+func (d *document) partOfBuilding(i int) bool {
+	fold := d.tokens[i].fold
+	return backward[fold] || strings.HasSuffix(fold, "gebouw") || strings.HasSuffix(fold, "vleugel") || strings.HasSuffix(fold, "terrein")
+}
+
 // apposed reads the name behind a comma: "het schip, de Volendam".
 func (d *document) apposed(comma int, sort string, s segment) (mention, bool) {
 	if !d.is(comma, ",") || !d.is(comma+1, "de", "het") || comma+2 >= s.to {
@@ -197,6 +203,9 @@ func (d *document) glued(i, from int, s segment) bool {
 		return false
 	}
 	_, whole := sorts.words[t.fold]
+	if whole && d.definite(from) && len(t.fold) >= 9 {
+		whole = false // "in de Evenementenhal"
+	}
 	return !whole && from <= i && !d.allCapitals
 }
 
@@ -292,6 +301,11 @@ func (d *document) mention(from, to, head int, sort string, sure float64, proper
 		}
 	}
 	m.core = strings.Join(words, " ")
+	for _, word := range words {
+		if known, ok := sorts.find(word); ok && m.sort == "" && proper && known != unsound {
+			m.sort = known // "Het Sportpaleis"
+		}
+	}
 	if proper && m.core == "" {
 		m.core = d.tokens[from].fold
 	}

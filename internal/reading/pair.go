@@ -138,6 +138,8 @@ func (c *count) outdated() bool { return c.old || c.occupied || c.part }
 func (c *count) beside(other *count) *count {
 	more := places(other) > places(c)
 	switch {
+	case grouped(c) && grouped(other) && c.each == 0 && other.each > 0 && places(other) == places(c):
+		return other
 	case grouped(c) && !grouped(other) && more:
 		return other
 	case grouped(c) && !grouped(other) && c.each == 0 && other.from > c.from:

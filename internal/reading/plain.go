@@ -77,6 +77,9 @@ func (d *document) agedName(i int, s segment) (mention, bool) {
 	if next := d.tokens[i+1]; next.kind != wordToken || !next.capital || d.isCommon(i+1) || d.town[i+1] != nil {
 		return mention{}, false
 	}
+	if m, ok := d.sortBehind(i+1, s); ok {
+		return m, true // "het voormalige NH Hotel"
+	}
 	end, ok := d.properEnd(i+1, s)
 	if !ok || d.isAdjective(i+1, end, s) {
 		return mention{}, false
@@ -107,14 +110,14 @@ func (d *document) definite(i int) bool {
 // wayIn finds a street without a number: "aan de Kanaaldijk".
 func (d *document) wayIn(s segment) *phrase.Span {
 	for i := s.from; i+2 < s.to; i++ {
-		if !d.is(i, "aan", "in") {
+		if !d.is(i, "aan") {
 			continue
 		}
 		at := i + 1
 		if d.is(at, "de", "het") {
 			at++
 		}
-		if at < s.to && d.isWay(at, s) && (isStreet(d.tokens[at].fold) || d.is(i, "aan") && at == i+2) {
+		if at < s.to && d.isWay(at, s) && (isStreet(d.tokens[at].fold) || at == i+2) {
 			span := d.tokens[at].Span
 			return &span
 		}
