@@ -37,6 +37,7 @@ type gatherer struct {
 	shared     candidate // what was said of no offer in particular
 	each       int       // how many a room holds, by the present segment
 	moods      []mood
+	allGone    bool // what was taken back is all that is listed
 }
 
 // gather finds the offers of the body of a text.
@@ -94,6 +95,7 @@ func (g *gatherer) withdraw(i int, s segment) {
 		return
 	}
 	g.shared.mood.withdraws = true
+	g.allGone = g.allGone || g.d.speaksOfAll(s) || g.d.is(s.to-1, ":")
 }
 
 // attach gives what else a segment says to the offer it speaks of: to the present

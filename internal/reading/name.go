@@ -294,20 +294,34 @@ func (d *document) mention(from, to, head int, sort string, sure float64, proper
 	if !proper {
 		core = from
 	}
-	var words []string
-	for i := core; i < to; i++ {
-		if fold := d.tokens[i].fold; d.tokens[i].kind != markToken && fold != "de" && fold != "het" && fold != "the" && fold != "'t" && fold != "\n" {
-			words = append(words, fold)
-		}
-	}
+	words := d.coreWords(core, to)
 	m.core = strings.Join(words, " ")
-	for _, word := range words {
-		if known, ok := sorts.find(word); ok && m.sort == "" && proper && known != unsound {
-			m.sort = known // "Het Sportpaleis"
-		}
+	if proper && sort == "" {
+		m.sort = sortAmong(words)
 	}
 	if proper && m.core == "" {
 		m.core = d.tokens[from].fold
 	}
 	return m
+}
+
+// coreWords are the words of a name without articles and signs.
+func (d *document) coreWords(from, to int) []string {
+	var words []string
+	for i := from; i < to; i++ {
+		if t := d.tokens[i]; t.kind != markToken && t.kind != breakToken && !d.is(i, "de", "het", "the", "'t") {
+			words = append(words, t.fold)
+		}
+	}
+	return words
+}
+
+// sortAmong gives the sort that a word of a name ends in: "Het Sportpaleis".
+func sortAmong(words []string) string {
+	for _, word := range words {
+		if sort, ok := sorts.find(word); ok && sort != unsound {
+			return sort
+		}
+	}
+	return ""
 }

@@ -24,7 +24,7 @@ func (f *finisher) offer(c *candidate, of int) Offer {
 	if c.several {
 		f.warnings = append(f.warnings, Warning{WarnSeveralNumbers, o.Name})
 	}
-	o.Withdrawn = c.mood.withdraws || f.g.shared.mood.withdraws
+	o.Withdrawn = c.mood.withdraws || f.g.shared.mood.withdraws && (of == 1 || f.g.allGone)
 	o.Update = o.Update && !o.Withdrawn
 	return o
 }

@@ -137,15 +137,25 @@ func (c *count) outdated() bool { return c.old || c.occupied || c.part }
 // are more than rooms; else they are the persons in each room.
 func (c *count) beside(other *count) *count {
 	more := places(other) > places(c)
+	both := grouped(c) && grouped(other)
 	switch {
-	case grouped(c) && grouped(other) && c.each == 0 && other.each > 0 && places(other) == places(c):
-		return other
+	case both:
+		return c.fuller(other)
 	case grouped(c) && !grouped(other) && more:
 		return other
 	case grouped(c) && !grouped(other) && c.each == 0 && other.from > c.from:
 		c.each = places(other)
 	case !grouped(c) && grouped(other) && more && other.from < c.from:
 		other.each = places(c)
+		return other
+	}
+	return c
+}
+
+// fuller gives the one of two equal counts of rooms or families that says how many
+// each holds: "4 woningen leeg, plek voor 4 gezinnen van 5".
+func (c *count) fuller(other *count) *count {
+	if c.each == 0 && other.each > 0 && places(other) == places(c) {
 		return other
 	}
 	return c
