@@ -23,12 +23,16 @@ type person struct {
 	to   int
 }
 
+// longestPerson bounds the name of a person, in words and signs: initials, a first
+// name in brackets, small words, two surnames.
+const longestPerson = 14
+
 // personAt reads the name of a person that begins at a token: titles (left out),
 // initials or first names, small words, surnames.
 func (d *document) personAt(i, end int) (person, bool) {
 	i = d.behindTitles(i, end)
 	from, to, full := i, i, false
-	for i < min(end, from+9) {
+	for i < min(end, from+longestPerson) {
 		next, named := d.nextOfPerson(i, from, end)
 		if next == i {
 			break
