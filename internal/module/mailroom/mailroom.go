@@ -21,45 +21,12 @@ import (
 	"onderdak/internal/platform/access"
 	"onderdak/internal/post"
 	"onderdak/internal/reading"
-	"onderdak/internal/sheet"
 )
 
 // Messages are the texts of this room.
 //
 //go:embed messages.*.json
 var Messages embed.FS
-
-// Columns says which field a column of a spreadsheet holds, by its head as Head
-// folds it; a column that holds none has the empty field.
-type Columns map[string]reading.Field
-
-// Readers are the pure parts that understand what comes in. They must keep within
-// their own limits of time and memory.
-type Readers struct {
-	// Mail reads the bytes of a mail.
-	Mail func(raw []byte) (post.Letter, error)
-	// Offers reads what a letter and its spreadsheets offer; columns is what the
-	// sender's earlier spreadsheets taught.
-	Offers func(letter post.Letter, today calendar.Night, columns Columns) reading.Reading
-	// Book reads a spreadsheet file.
-	Book func(name string, data []byte) (sheet.Book, error)
-	// Table reads the offers of a spreadsheet and tells how it took its columns.
-	Table func(name string, book sheet.Book, today calendar.Night, columns Columns) Table
-}
-
-// Table is a spreadsheet as it was understood.
-type Table struct {
-	Heads  []Column
-	Offers []reading.Offer
-	Wrong  []reading.Warning // what could not be read, of the whole
-}
-
-// Column is the head of a column as it stands in the sheet, and the field it was
-// taken for; empty: none.
-type Column struct {
-	Head  string
-	Field reading.Field
-}
 
 // Settings are what an operator decides about mail.
 type Settings struct {

@@ -64,7 +64,7 @@ func (s *Service) take(ctx context.Context, actor access.Actor, raw []byte, way 
 		if err != nil {
 			return Taken{}, err
 		}
-		read = s.offers(mailed, columns)
+		read = s.offers(mailed, s.dayOf(mailed), columns)
 	}
 	l := letterOf(mailed, read)
 	l.ID, l.Way, l.ReceivedAt = db.NewID(), way, s.arrived(receivedAt)
@@ -106,13 +106,22 @@ func (s *Service) open(raw []byte) (l post.Letter, err error) {
 	return s.readers.Mail(raw)
 }
 
-func (s *Service) offers(l post.Letter, columns Columns) (r reading.Reading) {
+// dayOf is the day from which "tomorrow" counts in a letter: its own, where that can
+// be.
+func (s *Service) dayOf(l post.Letter) calendar.Night {
+	if night := calendar.NightOf(l.Date); !l.Date.IsZero() && night > 0 && night < s.door.Tonight() {
+		return night
+	}
+	return s.door.Tonight()
+}
+
+func (s *Service) offers(l post.Letter, today calendar.Night, columns reading.Mapping) (r reading.Reading) {
 	defer func() {
 		if broken := recover(); broken != nil {
 			r = reading.Reading{Text: l.Text, Warnings: []reading.Warning{{Code: "unreadable"}}}
 		}
 	}()
-	return s.readers.Offers(l, s.door.Tonight(), columns)
+	return s.readers.Offers(l, today, columns)
 }
 
 // keyOf is what one mail is known by on every way: its message id and its body;

@@ -50,7 +50,7 @@ func trialByID(ctx context.Context, tx *db.Tx, id string) (t Trial, err error) {
 	return t, nil
 }
 
-func teachTrial(ctx context.Context, tx *db.Tx, id string, columns Columns) error {
+func teachTrial(ctx context.Context, tx *db.Tx, id string, columns reading.Mapping) error {
 	text, err := json.Marshal(columns)
 	if err != nil {
 		return fmt.Errorf("mailroom: %w", err)
@@ -70,7 +70,7 @@ func dropTrials(ctx context.Context, tx *db.Tx, before calendar.Instant) error {
 	return err
 }
 
-func columnsTaught(ctx context.Context, tx *db.Tx, owner string) (Columns, error) {
+func columnsTaught(ctx context.Context, tx *db.Tx, owner string) (reading.Mapping, error) {
 	type pair struct {
 		head  string
 		field reading.Field
@@ -79,7 +79,7 @@ func columnsTaught(ctx context.Context, tx *db.Tx, owner string) (Columns, error
 		err = row.Scan(&p.head, &p.field)
 		return p, err
 	})
-	columns := Columns{}
+	columns := reading.Mapping{}
 	for _, p := range pairs {
 		columns[p.head] = p.field
 	}
@@ -87,7 +87,7 @@ func columnsTaught(ctx context.Context, tx *db.Tx, owner string) (Columns, error
 }
 
 // remember writes down what the columns of an owner's spreadsheets mean from now on.
-func remember(ctx context.Context, tx *gate.Tx, owner string, columns Columns) error {
+func remember(ctx context.Context, tx *gate.Tx, owner string, columns reading.Mapping) error {
 	if len(columns) == 0 {
 		return nil
 	}

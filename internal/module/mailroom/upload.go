@@ -11,7 +11,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"onderdak/internal/calendar"
 	"onderdak/internal/module/intake"
@@ -37,8 +36,8 @@ type Trial struct {
 	Owner  string // whose columns are taught: a sender's address, or an organisation
 	Name   string // of the file
 	Book   sheet.Book
-	Digest string  // of the file
-	Taught Columns // chosen over what was known of the owner
+	Digest string          // of the file
+	Taught reading.Mapping // chosen over what was known of the owner
 	MadeAt calendar.Instant
 	Table  Table // as it is understood
 }
@@ -65,7 +64,7 @@ func (s *Service) Upload(ctx context.Context, actor access.Actor, f File) (Uploa
 	ending := strings.ToLower(path.Ext(f.Name))
 	var check fault.Check
 	check.Field(f.Sender == "" || mailbox(f.Sender) != "", "sender", "intake.email_wrong")
-	check.Field(ending == ".eml" || slices.Contains(spreadsheets, ending), "file", "mailroom.file_wrong")
+	check.Field(ending == ".eml" || isTable(f.Name), "file", "mailroom.file_wrong")
 	if err := check.Err(); err != nil {
 		return Uploaded{}, err
 	}
@@ -79,7 +78,7 @@ func (s *Service) Upload(ctx context.Context, actor access.Actor, f File) (Uploa
 	}
 	book, err := s.book(f)
 	if err != nil {
-		check.Field(false, "file", "mailroom.file_broken")
+		check.Field(false, "file", told(err))
 		return Uploaded{}, check.Err()
 	}
 	sum := sha256.Sum256(f.Data)
@@ -125,11 +124,9 @@ func columnsOwner(actor access.Actor, sender string) string {
 	return "org:NL"
 }
 
-// Head folds the head of a column, so that it is known again however it is written.
-func Head(text string) string {
-	return strings.Join(strings.FieldsFunc(strings.ToLower(text), func(letter rune) bool {
-		return !unicode.IsLetter(letter) && !unicode.IsDigit(letter)
-	}), " ")
+// isTable says whether a file of this name may be a spreadsheet.
+func isTable(name string) bool {
+	return slices.Contains(spreadsheets, strings.ToLower(path.Ext(name)))
 }
 
 // Trial gives a spreadsheet its owner tries out, as it is understood now.
@@ -166,7 +163,7 @@ func (s *Service) understand(t *Trial) (err error) {
 }
 
 // columnsOf is what a sender's spreadsheets taught.
-func (s *Service) columnsOf(ctx context.Context, owner string) (found Columns, err error) {
+func (s *Service) columnsOf(ctx context.Context, owner string) (found reading.Mapping, err error) {
 	err = s.door.View(ctx, access.Program(), access.ViewDraft, func(ctx context.Context, tx *db.Tx, _ gate.Scope) error {
 		found, err = columnsTaught(ctx, tx, owner)
 		return err
@@ -176,10 +173,10 @@ func (s *Service) columnsOf(ctx context.Context, owner string) (found Columns, e
 
 // Teach says what the columns of a trial hold; it is remembered once the trial is
 // confirmed.
-func (s *Service) Teach(ctx context.Context, actor access.Actor, id string, columns Columns) error {
+func (s *Service) Teach(ctx context.Context, actor access.Actor, id string, columns reading.Mapping) error {
 	return s.onTrial(ctx, actor, id, "columns", func(ctx context.Context, tx *gate.Tx, t Trial) error {
 		for head, field := range columns {
-			if field != "" && !slices.Contains(Fields, field) {
+			if head == "" || !slices.Contains(ColumnFields, field) {
 				delete(columns, head)
 			}
 		}
@@ -210,7 +207,7 @@ func (s *Service) Confirm(ctx context.Context, actor access.Actor, id string) (T
 	if sender := t.Owner; mailbox(sender) != "" {
 		l.FromName, l.FromEmail, l.Auth = "", sender, post.Unknown
 	}
-	for _, w := range t.Table.Wrong {
+	for _, w := range t.Table.Warnings {
 		l.warn(w.Code, w.Detail)
 	}
 	if l.Ref, err = intake.NewRef(); err != nil {
@@ -239,6 +236,11 @@ func (s *Service) Confirm(ctx context.Context, actor access.Actor, id string) (T
 		return dropTrial(ctx, tx.Tx, id)
 	})
 }
+
+// ColumnFields are what a column can hold, in the order in which they are offered.
+var ColumnFields = []reading.Field{reading.FieldIgnored, reading.FieldName, reading.FieldAddress, reading.FieldPostcode, reading.FieldMunicipality, reading.FieldPlaces,
+	reading.FieldMost, reading.FieldEach, reading.FieldUnit, reading.FieldFrom, reading.FieldUntil, reading.FieldThrough, reading.FieldPeriod, reading.FieldDuration,
+	reading.FieldContactName, reading.FieldPhone, reading.FieldEmail, reading.FieldContact, reading.FieldFacilities, reading.FieldRemarks}
 
 // onTrial changes something of a trial of the actor's own.
 func (s *Service) onTrial(ctx context.Context, actor access.Actor, id, reason string, and func(context.Context, *gate.Tx, Trial) error) error {

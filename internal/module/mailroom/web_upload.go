@@ -88,9 +88,9 @@ func (d desk) trial(v *web.Visit) error {
 		lead = v.Text("mailroom.trial_wrong", "n", wrong) + " " + lead
 	}
 	sheet := ui.Sheet{Crumbs: crumbs(v, t.Name), Heading: ui.Heading{Above: t.Name, Answer: title, Lead: lead}}
-	if len(t.Table.Wrong) > 0 {
+	if len(t.Table.Warnings) > 0 {
 		section := ui.Section{ID: "let-op", Title: v.Text("mailroom.trial_warnings")}
-		for _, w := range t.Table.Wrong {
+		for _, w := range t.Table.Warnings {
 			section.Text = append(section.Text, warning(v, w.Code, w.Detail))
 		}
 		sheet.Sections = append(sheet.Sections, section)
@@ -134,9 +134,10 @@ func (d desk) trialTable(v *web.Visit, t Trial) *ui.Table {
 func columnsForm(v *web.Visit, t Trial) *ui.Form {
 	form := &ui.Form{Action: trialAddress(t.ID) + "/kolommen", Submit: v.Text("mailroom.trial_again")}
 	for i, column := range t.Table.Heads {
-		options := []ui.Option{{Value: "", Label: v.Text("mailroom.column_none"), Chosen: column.Field == ""}}
-		for _, field := range Fields {
-			options = append(options, ui.Option{Value: string(field), Label: v.Text(fieldKey(field)), Chosen: column.Field == field})
+		var options []ui.Option
+		for _, field := range ColumnFields {
+			chosen := column.Field == field || column.Field == "" && field == reading.FieldIgnored
+			options = append(options, ui.Option{Value: string(field), Label: v.Text(fieldKey(field)), Chosen: chosen})
 		}
 		form.Fields = append(form.Fields,
 			ui.Field{Kind: ui.HiddenField, Name: fmt.Sprintf("head-%d", i), Value: column.Head},
@@ -150,9 +151,9 @@ func (d desk) teach(v *web.Visit) error {
 	if err != nil {
 		return err
 	}
-	columns := Columns{}
+	columns := reading.Mapping{}
 	for i := 0; form.Has(fmt.Sprintf("head-%d", i)); i++ {
-		columns[Head(form.Get(fmt.Sprintf("head-%d", i)))] = reading.Field(form.Get(fmt.Sprintf("field-%d", i)))
+		columns[reading.FoldHeader(form.Get(fmt.Sprintf("head-%d", i)))] = reading.Field(form.Get(fmt.Sprintf("field-%d", i)))
 	}
 	id := v.Request.PathValue("id")
 	if err := d.Teach(v.Request.Context(), v.Actor, id, columns); err != nil {
