@@ -190,27 +190,36 @@ func (s *Service) compare(ctx context.Context, tx *db.Tx, scope gate.Scope, seen
 			return err
 		}
 	}
-	subject := &Subject{Why: why}
+	seen.Subject = &Subject{Why: why}
 	l, err := places.LocationByID(ctx, tx, about)
-	switch {
-	case err == nil:
-		if !scope.Covers(l.Owner()) || l.ClosedAt != 0 {
-			return nil
-		}
-		subject.Location = &l
-		subject.Numbers, err = places.NumbersOn(ctx, tx, l.ID, seen.From.Or(s.door.Tonight()))
-	case errors.Is(err, db.ErrNone):
-		other, err := intake.DetailOf(ctx, tx, scope, about)
-		if errors.Is(err, db.ErrNone) || err == nil && (!other.State.Open() || other.ID == seen.ID) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		subject.Draft = &other.Draft
+	if errors.Is(err, db.ErrNone) {
+		return seen.compareDraft(ctx, tx, scope, about)
 	}
-	seen.Subject = subject
+	if err != nil {
+		return err
+	}
+	if !scope.Covers(l.Owner()) || l.ClosedAt != 0 {
+		seen.Subject = nil
+		return nil
+	}
+	seen.Subject.Location = &l
+	seen.Subject.Numbers, err = places.NumbersOn(ctx, tx, l.ID, seen.From.Or(s.door.Tonight()))
 	return err
+}
+
+// compareDraft compares with another draft that waits within the reader's reach;
+// with nothing where there is none.
+func (s *Seen) compareDraft(ctx context.Context, tx *db.Tx, scope gate.Scope, about string) error {
+	other, err := intake.DetailOf(ctx, tx, scope, about)
+	switch {
+	case errors.Is(err, db.ErrNone), err == nil && (!other.State.Open() || other.ID == s.ID):
+		s.Subject = nil
+		return nil
+	case err != nil:
+		return err
+	}
+	s.Subject.Draft = &other.Draft
+	return nil
 }
 
 // likeliest gives the id of the location or draft a draft is most likely news of,
