@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -166,8 +167,8 @@ func (s *Service) Merge(ctx context.Context, actor access.Actor, id string, vers
 		if !other.State.Open() || other.Version != seen || d.Version != version || into == id {
 			return fault.New(fault.Conflict, "intake.changed_meanwhile")
 		}
-		fields := other.Report.changed(other.Report.with(d.Report))
-		other.Report = other.Report.with(d.Report)
+		fields := other.Report.changed(other.Report.With(d.Report))
+		other.Report = other.Report.With(d.Report)
 		if err := s.rewrite(ctx, tx, other); err != nil {
 			return err
 		}
@@ -195,8 +196,8 @@ func (s *Service) rewrite(ctx context.Context, tx *gate.Tx, d Draft) error {
 	return mark(ctx, tx, d.ID, Waiting)
 }
 
-// with is a report with the news of another: what that leaves open stays.
-func (r Report) with(news Report) Report {
+// With is a report with the news of another: what that leaves open stays.
+func (r Report) With(news Report) Report {
 	if news.Places > 0 {
 		r.Places = news.Places
 	}
@@ -206,13 +207,24 @@ func (r Report) with(news Report) Report {
 	if news.Until.Known {
 		r.Until = news.Until
 	}
-	if news.Contact.Phone != "" || news.Contact.Email != "" {
-		r.Contact = news.Contact
-	}
 	if len(news.Facilities) > 0 {
 		r.Facilities = news.Facilities
 	}
+	r.Contact = callNow(r.Contact, news.Contact)
 	return r
+}
+
+// callNow is whom to call after news: of the same person what is new about them, of
+// another person only what was said of that one.
+func callNow(before, news places.Contact) places.Contact {
+	if news.Phone == "" && news.Email == "" {
+		return before
+	}
+	same := news.Email != "" && strings.EqualFold(news.Email, before.Email) || news.Name != "" && strings.EqualFold(news.Name, before.Name)
+	if !same {
+		return news
+	}
+	return places.Contact{Name: cmp.Or(news.Name, before.Name), Phone: cmp.Or(news.Phone, before.Phone), Email: cmp.Or(news.Email, before.Email)}
 }
 
 // Refuse says, with one of Reasons, that a draft does not become a location.

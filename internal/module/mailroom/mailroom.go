@@ -106,6 +106,7 @@ const (
 // letterOf brings a mail to the form in which it is kept.
 func letterOf(l post.Letter, r reading.Reading) Letter {
 	kept := Letter{
+		Attachments: []Enclosure{}, Warnings: []reading.Warning{},
 		MessageID: oneLine(l.MessageID), Kind: l.Kind, Auth: l.Auth, Lang: langOf(r.Text), FromName: oneLine(l.From.Name), FromEmail: mailbox(l.From.Email),
 		Subject: oneLine(l.Subject), Text: head(r.Text), Quoted: l.Quoted,
 	}
@@ -117,7 +118,9 @@ func letterOf(l post.Letter, r reading.Reading) Letter {
 		kept.warn(w.Code, w.Detail)
 	}
 	for _, w := range r.Warnings {
-		kept.warn(w.Code, w.Detail)
+		if w.Code != reading.WarnNoOffer { // the state says so
+			kept.warn(w.Code, w.Detail)
+		}
 	}
 	return kept
 }

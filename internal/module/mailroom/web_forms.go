@@ -108,7 +108,7 @@ func (d desk) changeSection(v *web.Visit, found Seen, given decision) ui.Section
 		fields = append(fields, ui.Field{Kind: ui.CheckField, Name: "contact", Label: v.Text("intake.contact"), Optional: true, Error: given.wrong["contact_email"],
 			Options: []ui.Option{{Value: "ja", Label: v.Text("mailroom.change_contact"), Chosen: given.taking.contact}}})
 	}
-	section.Form = &ui.Form{Action: intake.Address(found.ID) + "/opnemen", Submit: v.Text("mailroom.change_do"), Fields: fields}
+	section.Form = &ui.Form{Action: intake.Address(found.ID) + "/opnemen", Submit: v.Text("mailroom.change_do"), Fields: fields, Note: v.Text("mailroom.change_total")}
 	return section
 }
 
@@ -159,7 +159,7 @@ func contactLine(c places.Contact) string {
 func mergeSection(v *web.Visit, found Seen) ui.Section {
 	other := found.Subject.Draft
 	table, was := differenceTable(v), intake.Facts(v, other.Report)
-	for i, fact := range intake.Facts(v, found.Report) {
+	for i, fact := range intake.Facts(v, other.Report.With(found.Report)) {
 		cell := ui.Text(fact.Value)
 		if fact.Value != was[i].Value {
 			cell.Badges = []ui.Badge{{Text: v.Text("mailroom.changed"), Tone: "attention"}}

@@ -158,7 +158,11 @@ func draftsTable(v *web.Visit, id string, drafts []intake.Draft) *ui.Table {
 	for _, d := range drafts {
 		first := ui.Linked(orText(d.Place, v.Text("mailroom.nameless")), intake.Address(d.ID))
 		first.Note = d.Ref
-		table.Rows = append(table.Rows, ui.Row{Cells: []ui.Cell{first, ui.Number(d.Places), {Badges: []ui.Badge{stateBadge(v, d.State)}}}})
+		count := ui.Text(v.Text("mailroom.unsaid"))
+		if d.Places > 0 {
+			count = ui.Number(d.Places)
+		}
+		table.Rows = append(table.Rows, ui.Row{Cells: []ui.Cell{first, count, {Badges: []ui.Badge{stateBadge(v, d.State)}}}})
 	}
 	return table
 }

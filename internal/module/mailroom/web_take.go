@@ -39,6 +39,9 @@ func takingOf(seen Seen) taking {
 	t.ID, t.Name, t.Municipality, t.Contact, t.Facilities = db.NewID(), d.Place, d.Municipality, d.Contact, d.Facilities
 	if seen.Origin != nil {
 		t.Address, t.Postcode = oneLine(seen.Origin.Offer.Address), oneLine(seen.Origin.Offer.Postcode)
+		if slices.Contains(places.Types, seen.Origin.Offer.Type) {
+			t.Type = seen.Origin.Offer.Type
+		}
 		if seen.Origin.Offer.Withdrawn {
 			t.count = "0"
 		}
@@ -119,7 +122,11 @@ func said(v *web.Visit, seen Seen, field reading.Field) string {
 	if trace.Confidence >= certain {
 		sure = "mailroom.sure"
 	}
-	return v.Text("mailroom.said", "words", visible(oneLine(trace.Words)), "sure", v.Text(sure))
+	where := "mailroom.said"
+	if seen.Origin.Offer.Source != "" {
+		where = "mailroom.said_sheet"
+	}
+	return v.Text(where, "words", visible(oneLine(trace.Words)), "sure", v.Text(sure))
 }
 
 // explained joins what is to be known of a field.
