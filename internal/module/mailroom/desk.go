@@ -355,14 +355,26 @@ func (s *Service) AskBack(ctx context.Context, actor access.Actor, a intake.Aski
 	if err != nil {
 		return err
 	}
+	if a.Mail && seen.forged() {
+		var check fault.Check
+		check.Field(false, "note", "mailroom.ask_forged")
+		return check.Err()
+	}
 	if seen.Letter != nil {
 		a.To, a.Answers = seen.Letter.FromEmail, seen.Letter.MessageID
 	}
 	return s.drafts.AskBack(ctx, actor, a)
 }
 
+// forged says whether the letter of a draft is not from whom it says: a question
+// would reach somebody who wrote nothing.
+func (s Seen) forged() bool { return s.Letter != nil && s.Letter.Auth == post.Failed }
+
 // MailTo is where a question about a draft is mailed; empty: nowhere.
 func (s Seen) MailTo() string {
+	if s.forged() {
+		return ""
+	}
 	if s.Letter != nil && s.Letter.FromEmail != "" {
 		return s.Letter.FromEmail
 	}

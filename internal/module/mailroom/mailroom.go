@@ -138,8 +138,10 @@ func (l *Letter) warn(code, detail string) {
 	}
 }
 
-// head is the beginning of a text, cut between two letters.
+// head is the beginning of a text, cut between two letters. The readers see to it
+// that a text can be stored; what a store cannot hold is taken out all the same.
 func head(text string) string {
+	text = strings.ReplaceAll(strings.ToValidUTF8(text, "\ufffd"), "\x00", " ")
 	if len(text) <= mostText {
 		return text
 	}

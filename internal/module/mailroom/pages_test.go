@@ -96,6 +96,10 @@ func TestTheWordsOfAMailAreMarkedBesideTheForm(t *testing.T) {
 		h.says(h.page("town", "nl", "/postvak/"+unsure.Drafts[0].ID), "Wij weten niet zeker wie dit stuurde")
 		false1 := h.mailed(written(jan, "3@bosrand.example", "Opvang", strings.ReplaceAll(bosrand, "De Bosrand", "De Bron"), forged))
 		h.says(h.page("town", "nl", "/postvak/"+false1.Drafts[0].ID), "Deze mail komt niet van wie erboven staat", "afzender klopt niet")
+		toForged := h.visit("town", "nl", http.MethodPost, "/postvak/"+false1.Drafts[0].ID+"/navragen", url.Values{"how": {"mail"}, "fields": {"until"}})
+		if h.says(h.sound(toForged, "navragen"), "Deze afzender klopt niet. Bel de melder"); toForged.Code != 422 {
+			h.Errorf("a question to a forged sender: %d", toForged.Code)
+		}
 		h.says(h.page("town", "nl", "/postvak"), "3 nieuw", "afzender?", "Jan Bakker")
 		// Asked by mail: to who wrote, with a link.
 		h.sends("town", here+"/navragen", url.Values{"how": {"mail"}, "fields": {"until", "contact"}})
