@@ -3,6 +3,7 @@ package app_test
 import (
 	"context"
 	"net"
+	"strings"
 	"testing"
 
 	"onderdak/internal/app"
@@ -125,4 +126,90 @@ func TestTheMenuOfAPhoneOpensByKeyboard(t *testing.T) {
 	hands.Press("\r")
 	hands.To("/locaties")
 	hands.Enter("plekken")
+}
+
+// TestKeyboardRegistration is a mother who registers herself and her son, on a
+// narrow screen, in Ukrainian, with a keyboard: every question, a mistake on the
+// way, the check before sending, and the page of her own afterwards.
+func TestKeyboardRegistration(t *testing.T) {
+	h := own(t)
+	tab := uitest.Start(t).Tab(t)
+	if err := tab.Visit(h.working(t)+"/aanmelden", 390); err != nil {
+		t.Fatal(err)
+	}
+	hands := tab.Hands(t)
+	hands.Main()
+	hands.To("Українська")
+	hands.Enter("Так ми шукаємо для вас житло")
+	hands.Main()
+	hands.To("Почати")
+	hands.Enter("")
+	join(hands, "Olena Test", "34")
+	join(hands, "Danylo Test", "7")
+	hands.Main()
+	hands.To("Далі")
+	hands.Enter("залишатися разом")
+	for _, step := range []struct {
+		control string
+		down    int // among radio buttons
+		next    string
+	}{
+		{"#f-samen", 0, "доросла особа — жінка"},
+		{"#f-veilig", 0, "домашні тварини"},
+		{"#f-dieren", 1, "обов’язково"},
+		{"#f-nodig", -1, "найзручніше"},
+		{"#f-wensen", -1, "У якому муніципалітеті"},
+	} {
+		hands.Main()
+		hands.To(step.control)
+		if step.down < 0 {
+			hands.Press(uitest.Space)
+		} else {
+			hands.Choose(step.down)
+		}
+		hands.To("Далі")
+		hands.Enter(step.next)
+	}
+	hands.Main()
+	hands.To("#f-waar")
+	hands.Press("Nergenshuizen")
+	hands.Enter("У якому муніципалітеті")
+	hands.Main()
+	hands.To("#f-waar")
+	hands.Press("Utrecht")
+	hands.Enter("Коли ви прибули")
+	hands.Main()
+	hands.To("Далі")
+	hands.Enter("Як довго")
+	hands.Main()
+	hands.To("#f-duur")
+	hands.Choose(3)
+	hands.To("Далі")
+	hands.Enter("зв’язатися")
+	hands.Main()
+	hands.To("#f-telefoon")
+	hands.Press("030 123 45 67")
+	hands.Enter("Перевірте свої відповіді")
+	hands.Main()
+	hands.To("#f-akkoord")
+	hands.Press(uitest.Space)
+	hands.To("Надіслати реєстрацію")
+	hands.Enter("Вас зареєстровано")
+	// The browser remarks on the answer to the mistake, and on nothing else.
+	if wrong := tab.Complaints(); len(wrong) != 1 || !strings.Contains(wrong[0], "422") {
+		t.Errorf("%q", wrong)
+	}
+}
+
+// join adds a person to the household, from the page that lists it.
+func join(hands *uitest.Hands, name, age string) {
+	hands.Main()
+	hands.To("/aanmelden/persoon/nieuw")
+	hands.Enter("Особа")
+	hands.Main()
+	hands.To("#f-naam")
+	hands.Press(name)
+	hands.To("#f-jaren")
+	hands.Press(age)
+	hands.Enter("Хто входить до вашої родини")
 }
