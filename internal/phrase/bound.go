@@ -50,19 +50,25 @@ func (s *scan) bound(c *counted) {
 }
 
 // boundHolds refuses words that are a bound only in some places: "een" before an
-// about-number, "c" and "min" without a point.
+// about-number, "c" without a point, "over" where nothing is counted.
 func (s *scan) boundHolds(c *counted, b bound, start int) bool {
-	switch {
-	case start == c.from-1 && s.is(start, "een"):
+	if b == most && c.Low == 0 && c.High > 0 || b == least && c.High == 0 && c.Low > 0 {
+		return false // a bound was said already
+	}
+	if start < c.from-1 && !s.is(c.from-1, ".") {
+		return true
+	}
+	switch s.at(start).fold {
+	case "een":
 		return c.About // "een tiental"
-	case s.is(start, "c") && start == c.from-1:
+	case "c":
 		return s.is(start+1, ".")
-	case s.is(start, "over", "onder", "boven", "above", "under", "below") && start == c.from-1 && !s.englishAround(start, c):
-		return false
-	case b == most && c.Low == 0 && c.High > 0, b == least && c.High == 0 && c.Low > 0:
-		return false
-	case s.is(start, "some") && c.Low < 5, s.is(start, "rond") && start == c.from-1 && c.Low < 3:
-		return false
+	case "over", "onder", "boven", "above", "under", "below":
+		return s.englishAround(start, c)
+	case "some":
+		return c.Low >= 5
+	case "rond":
+		return c.Low >= 3
 	}
 	return true
 }

@@ -6,7 +6,7 @@ const monthRows = `januari january jan січень січня січні січ
 maart march mrt mar maa березень березня березні бер|april apr квітень квітня квітні кві квіт|mei may травень травня травні тра трав|
 juni june jun червень червня червні чер черв|juli july jul липень липня липні лип|augustus august aug серпень серпня серпні сер серп|
 september sep sept вересень вересня вересні вер верес|oktober october okt oct жовтень жовтня жовтні жов жовт|
-november nov листопад листопада листопаді лис лист|december dec грудень грудня грудні гру груд`
+november nov листопад листопада листопаді лис|december dec грудень грудня грудні гру груд`
 
 const weekdayRows = `maandag monday ma maa mon понеділок понеділка понеділку понеділком пн|dinsdag tuesday di dins tue tues вівторок вівторка вівторку вт|
 woensdag wednesday wo woe woens wed середа середу середи середі ср|donderdag thursday do don dond thu thur thurs четвер четверга чт|

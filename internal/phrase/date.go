@@ -109,7 +109,7 @@ func (s *scan) dayOf(i int) (day, next int, ok bool) {
 	if day, next, ok := s.ordinalWord(i); ok {
 		return day, next, true
 	}
-	if a, known := lookUp(t); !known || a.article || a.multiplies {
+	if a, known := s.numeral(i); !known || a.article || a.multiplies {
 		return 0, 0, false
 	}
 	n, known := s.spelled(i, false)
@@ -204,8 +204,8 @@ func (s *scan) dayAlone(i, next int) bool {
 }
 
 func (s *scan) unitSoon(i int) bool {
-	sort, ok := thingOf(s.at(i).fold)
-	return ok && sort == unit && s.at(i).kind == word
+	sort, ok := s.thing(i)
+	return ok && sort == unit
 }
 
 var yearWords = table(map[relative]string{

@@ -28,22 +28,8 @@ func (s *scan) moreOrLess(c *counted) {
 	if c.bounded && !c.About || c.Low != c.High {
 		return
 	}
-	if s.is(c.next, "+") && s.glued(c.next) {
-		c.High, c.bounded, c.next = 0, true, c.next+1
-		if c.Noun == "" {
-			s.name(c)
-		}
-		return
-	}
-	at := c.next
-	if s.is(at, "(", ",") {
-		at++
-	}
-	b, next, ok := beginning(s, at, afterwards)
-	if !ok || s.at(next).kind == digits || s.is(next, "een") {
-		return
-	}
-	if _, number := s.number(next, false); number {
+	b, next, ok := s.boundBehind(c.next)
+	if !ok {
 		return
 	}
 	c.bounded, c.next = true, next
@@ -55,23 +41,46 @@ func (s *scan) moreOrLess(c *counted) {
 	case about:
 		c.About = true
 	}
-	if s.is(at-1, "(") && s.is(c.next, ".") {
-		c.next++
-	}
-	if s.is(at-1, "(") && s.is(c.next, ")") {
-		c.next++
-	}
 	if c.Noun == "" {
 		s.name(c)
 	}
+}
+
+// boundBehind reads the bound, with the brackets it may stand in.
+func (s *scan) boundBehind(i int) (b bound, next int, ok bool) {
+	if s.is(i, "+") && s.glued(i) {
+		return least, i + 1, true
+	}
+	at := i
+	if s.is(at, "(", ",") {
+		at++
+	}
+	b, next, ok = beginning(s, at, afterwards)
+	if !ok || s.is(next, "een") {
+		return 0, 0, false
+	}
+	behind := next
+	if s.is(behind, ".", ":") {
+		behind++
+	}
+	if _, number := s.number(behind, false); number { // the bound of the next number
+		return 0, 0, false
+	}
+	if s.is(i, "(") {
+		for s.is(next, ".", ")") {
+			next++
+		}
+	}
+	return b, next, true
 }
 
 // per reads "per kamer", "a night", "на ніч", "в кімнаті".
 func (s *scan) per(c *counted) bool {
 	at := c.next
 	switch {
-	case s.is(at, "per", "pro", "each", "/") && s.at(at+1).kind == word && !stops[s.at(at+1).fold] || s.is(at, "a", "an") && s.nightly(at+1),
-		s.is(at, "на", "в", "у") && c.thing != room && c.thing != family && (s.nightly(at+1) || c.bounded && s.roomHere(at+1)):
+	case s.is(at, "per", "pro", "each", "/") && s.at(at+1).kind == word && !stops[s.at(at+1).fold],
+		s.is(at, "a", "an") && s.nightly(at+1),
+		s.is(at, "на", "в", "у") && c.thing != room && c.thing != family && s.nightly(at+1):
 		c.Per, c.next = s.lower(s.at(at+1).Span), at+2
 		return true
 	}
@@ -79,95 +88,90 @@ func (s *scan) per(c *counted) bool {
 }
 
 func (s *scan) nightly(i int) bool {
-	return s.is(i, "night", "day", "week", "month", "ніч", "добу", "день", "тиждень", "місяць")
+	return s.is(i, "night", "day", "week", "month", "ніч", "добу", "день", "тиждень", "місяць", "кімнаті", "кімнату", "номері", "квартирі")
 }
 
-func (s *scan) roomHere(i int) bool {
-	return s.is(i, "кімнаті", "кімнату", "номері", "номер", "квартирі")
-}
-
-// each reads how many people a room or a family holds. Said with "elk", "per
-// kamer" or for families it is always so; else only where the number is less than
-// the number of rooms, for then it cannot be the total.
-func (s *scan) each(c *counted) {
-	if c.Kind == Several {
-		return
-	}
-	at := c.next
-	for s.is(at, ",", "(", "-", "–", ";", "en", "and", "waarin", "waarvan", "beschikbaar", "available") && at < c.next+2 {
-		at++
-	}
-	apart := at > c.next
-	joined := s.is(at, "van", "voor", "met", "a", "of", "for", "with", "sleeping", "на", "для", "по", "з", "à", "x", "×", "х")
-	family := s.is(at, "van", "of", "a", "à", "sleeping", "x", "×", "х") || s.is(at, "з") && c.thing == family
-	sure := s.is(at, "по", "sleeping") || s.is(at, "a", "à", "x", "×", "х")
-	if joined {
-		at++
-	}
-	for s.is(at, "elk", "elke", "ieder", "iedere", "each", "telkens", "steeds", "кожна", "кожен", "plaats", "room", "up", "to", "max", "maximaal", "tot", "до", "ca", "circa", "voor", "van", "for", "with", "of", "met", ".", "minimaal") && at < c.next+7 {
-		sure = sure || s.is(at, "elk", "elke", "ieder", "iedere", "each", "telkens", "steeds", "кожна", "кожен")
-		at++
-	}
-	if s.dateEnd(at) > at || at < len(s.dead) && s.dead[at] {
-		return
-	}
-	n, ok := s.number(at, false)
-	if !ok || n.decimal || n.article || n.value == 0 || n.value > 99 && !sure {
-		return
-	}
-	s.eachOf(c, n, eachSaid{joined: joined, apart: apart, sure: sure, family: family && (c.thing == family_(c) || c.thing == room)})
-}
+var (
+	// eachWords join a number to rooms or families; of them, ofWords say by
+	// themselves that every one holds so many.
+	eachWords = set("van voor met a of for with sleeping на для по з x × х")
+	ofWords   = set("van of a sleeping по x × х")
+	everyOne  = set("elk elke ieder iedere each telkens steeds кожна кожен кожній")
+	eachFill  = set("plaats room up to max maximaal tot до ca circa voor van for with of met . minimaal")
+)
 
 // eachSaid is how the number of each was joined to what was counted.
 type eachSaid struct {
-	joined, apart, sure, family bool
+	joined bool // by a word: "kamers voor 4"
+	apart  bool // behind a comma or bracket
+	sure   bool // the words leave no doubt
 }
 
-func family_(c *counted) thing {
-	if c.thing == room {
-		return room
+// each reads how many people a room or a family holds. Said with "elk", "van" or
+// "per kamer" it is always so; else only where the number is less than the number
+// of rooms, for then it cannot be the total.
+func (s *scan) each(c *counted) {
+	at := c.next
+	for at < c.next+2 && s.is(at, ",", "(", "-", "–", ";", "en", "and", "waarin", "waarvan", "beschikbaar", "available") {
+		at++
 	}
-	return family
+	said := eachSaid{apart: at > c.next, joined: eachWords[s.at(at).fold]}
+	if said.joined {
+		said.sure = ofWords[s.at(at).fold]
+		at++
+	}
+	for at < c.next+7 && (eachFill[s.at(at).fold] || everyOne[s.at(at).fold]) {
+		said.sure = said.sure || everyOne[s.at(at).fold]
+		at++
+	}
+	if n, ok := s.freeNumber(at); ok && n.value > 0 && (n.value < 100 || said.sure) {
+		s.eachOf(c, n, said)
+	}
 }
 
+// eachOf takes the number as the size of each where that is what was said.
 func (s *scan) eachOf(c *counted, n numeral, said eachSaid) {
-	next := n.next
-	if second, ok := s.upTo(next); ok { // "kamers voor 2 tot 4 personen": the lower number is sure
-		next = second
-	}
-	counts, named := s.nounAfter(next)
-	if named && !(counts.thing == person || counts.thing == bed) {
-		return
-	}
-	if named {
+	next := s.upTo(n.next)
+	if counts, named := s.nounAfter(next); named {
+		if counts.thing != person && counts.thing != bed {
+			return
+		}
 		next = counts.next
 	}
-	per := s.is(next, "per", "на", "each", "ieder", "elk", "в", "у") && (s.at(next+1).kind == word || !s.is(next, "per"))
-	sure := said.sure || per && (s.is(next, "each", "ieder", "elk") || s.is(next, "per", "в", "у") && countable(s.at(next+1).fold)) || said.family
-	if !sure && (!said.joined || said.apart || c.High != 1 && n.value >= max(c.Low, c.High)) {
+	next, per := s.perOne(next)
+	said.sure = said.sure || per
+	if c.Noun == "" && (!said.sure || said.apart) {
 		return
 	}
-	if said.apart && !sure || c.Noun == "" && !said.sure {
+	if !said.sure && (said.apart || !said.joined || c.High != 1 && n.value >= max(c.Low, c.High)) {
 		return
 	}
-	if per {
-		next++
-		if s.at(next).kind == word && countable(s.at(next).fold) {
-			next++
-		}
-	}
-	if s.is(next, ")") {
+	if s.is(next, ")") && s.is(c.next, "(") {
 		next++
 	}
 	c.Each, c.next = n.value, next
 }
 
-// upTo passes over the second number of a range.
-func (s *scan) upTo(i int) (next int, ok bool) {
+// perOne reads "per kamer", "each", "в кімнаті" behind the number.
+func (s *scan) perOne(i int) (next int, ok bool) {
+	if everyOne[s.at(i).fold] {
+		return i + 1, true
+	}
+	if s.is(i, "per", "в", "у", "на") && (s.countable(i+1) || s.is(i+1, "stuk")) {
+		return i + 2, true
+	}
+	return i, false
+}
+
+// upTo passes over the second number of a range: of "2 tot 4 personen" the lower
+// number is sure.
+func (s *scan) upTo(i int) int {
 	_, at, joined := beginning(s, i, joins)
 	if !joined || at > i+3 {
-		return 0, false
+		return i
 	}
-	n, ok := s.number(at, true)
-	return n.next, ok && !n.decimal && !n.article
+	if n, ok := s.number(at, true); ok && !n.decimal && !n.article {
+		return n.next
+	}
+	return i
 }

@@ -23,7 +23,7 @@ func lengthTable() map[string]Length {
 		{Months: 3}:  "kwartaal, kwartalen, quarter, quarters, квартал, квартали, кварталів",
 		{Months: 12}: "jaar, jaren, jr, year, years, рік, роки, років, року",
 		{Months: 6}:  "halfjaar, halfjaren, півроку",
-	})
+	}).all
 }
 
 var lastsWords = table(map[bool]string{true: `voor, gedurende, voor de duur van, de duur van, duur, voor een periode van, een periode van, periode van, voor een termijn van, termijn van, een duur van, looptijd, looptijd van, met, duur van, voor zeker,
@@ -31,21 +31,14 @@ var lastsWords = table(map[bool]string{true: `voor, gedurende, voor de duur van,
 
 var comingWords = table(map[bool]string{true: `de komende, komende, de eerstkomende, de eerstvolgende, eerstkomende, aankomende, de aankomende, the next, the coming, next, coming, наступні, наступних, найближчі, найближчих, the following, voor de komende, voor de eerstkomende, for the next`})
 
-var notLasts = set(`per elke iedere om vorige afgelopen laatste past last every each vanaf van ouder jonger na after binnen over sinds al reeds минулі останні кожні після leeftijd aged age
+var notLasts = set(`per elke iedere om vorige afgelopen laatste past last every each vanaf ouder jonger na after binnen over sinds al reeds минулі останні кожні після leeftijd aged age
 	meer eerste тому voorbije sedert`)
 
 // lasts reads how long something lasts.
 func (r *reader) lasts(i int) (int, bool) {
 	m := said{kind: lasting, from: i}
-	at := i
-	_, next, marked := beginning(r.scan, at, lastsWords)
-	if marked {
-		at = next
-	}
-	_, next, m.today = beginning(r.scan, at, comingWords)
-	if m.today {
-		at = next
-	}
+	at, marked := passOver(r.scan, i, lastsWords)
+	at, m.today = passOver(r.scan, at, comingWords)
 	at, m.loose = r.looseWords(at)
 	if at > i && r.at(at).breaks > 1 {
 		return 0, false
@@ -58,10 +51,10 @@ func (r *reader) lasts(i int) (int, bool) {
 		return 0, false
 	}
 	m.to, m.length, m.loose = to, l.Length, m.loose || l.vague || !l.known
-	if _, next, after := beginning(r.scan, to, afterwards); after {
+	if next, loose := passOver(r.scan, to, afterwards); loose {
 		m.to, m.loose = next, true
 	}
-	if r.is(m.to, "lang", "long", "beschikbaar", "duur") && !r.is(m.to, "beschikbaar") {
+	if r.is(m.to, "lang", "long", "duur") {
 		m.to++
 	}
 	return r.add(m)
@@ -84,28 +77,48 @@ func (r *reader) looseWords(i int) (int, bool) {
 	return i, loose
 }
 
-// lastsHere keeps out ages, frequencies, distances in time and the past.
+// lastsHere keeps out ages, frequencies, distances in time and the past. The words
+// of the length stand from at to to, those that mark it from i.
 func (r *reader) lastsHere(i, at, to int, l length, marked bool) bool {
-	if notLasts[r.at(i-1).fold] && r.at(i-1).kind == word && !r.is(i, "voor", "for", "gedurende") ||
-		r.is(i-1, "de", "het", "the") && (r.is(i-2, "binnen", "afgelopen") || !marked && r.is(at-1, "de", "het", "the")) {
+	if r.notLasting(i, at, to, marked) {
 		return false
 	}
-	if r.is(to, "oud", "oude", "old", "geleden", "ago", "later", "per", "ervaring", "experience", "тому", "jong", "eerder", "a", "aged", "en ouder", "дитина", "jonge", "geldig") ||
-		r.is(to, "en", "and", "of", "or") && r.is(to+1, "ouder", "older", "jonger", "younger") {
-		return false
-	}
-	lang := r.is(to, "lang", "long", "beschikbaar", "available", "open") || r.is(to+1, "beschikbaar", "open")
-	if marked || lang {
-		return !(l.year && !lang && l.Months >= 12*18) && !(r.is(i, "met", "nog", "duur") && l.small)
-	}
-	if r.at(to).kind == sign && (l.small && to-at <= 2 || l.year && r.at(i-1).kind == sign && l.Months < 12*18) {
-		return true // an answer by itself: "een week", "2 jaar"
-	}
-	if l.small || l.year && l.Months%12 == 0 {
-		return r.is(i-1, "minimaal", "maximaal", "minstens") || at > i
+	age := l.year && l.Months >= 12*18
+	alone := r.at(to).kind == sign
+	switch {
+	case r.is(to, "lang", "long", "beschikbaar", "available", "open"), r.is(to+1, "beschikbaar", "open"):
+		return true
+	case marked:
+		return !age && !(l.small && r.is(i, "met", "nog", "duur"))
+	case alone && l.small:
+		return to-at <= 2 // an answer by itself: "een week"
+	case alone && l.year && r.at(i-1).kind == sign:
+		return !age // "2 jaar"
+	case l.small, l.year:
+		return at > i && !age
 	}
 	return true
 }
+
+// notLasting says that the words around make the length something else: "binnen
+// drie weken", "12 jaar oud", "twee dagen per week".
+func (r *reader) notLasting(i, at, to int, marked bool) bool {
+	if r.at(i-1).kind == word && notLasts[r.at(i-1).fold] && !r.is(i, "voor", "for", "gedurende") {
+		return true
+	}
+	if r.is(i-1, "van", "from") && i == at && r.yearUnit(to-1) {
+		return true // "van 12 jaar", an age
+	}
+	if r.is(i-1, "de", "het", "the") && (r.is(i-2, "binnen", "afgelopen") || !marked) {
+		return true
+	}
+	if r.is(to, "en", "and", "of", "or") {
+		return r.is(to+1, "ouder", "older", "jonger", "younger")
+	}
+	return r.at(to).kind == word && notBehind[r.at(to).fold]
+}
+
+var notBehind = set("oud oude old geleden ago later per ervaring experience тому jong eerder aged дитина jonge geldig daarna daarvoor voordat hence")
 
 // length reads a length, and more that is joined to it: "2 jaar en 3 maanden".
 func (r *reader) length(i int) (length, int, bool) {
@@ -145,44 +158,61 @@ func (r *reader) oneLength(i int) (length, int, bool) {
 		return l, next, true
 	}
 	if _, next, ok := beginning(r.scan, i, severals); ok {
-		if r.unitAfter(next) {
-			return length{vague: true}, next + 1, true
-		}
-		return length{}, 0, false
+		return length{vague: true}, next + 1, r.unitAfter(next)
 	}
-	if unit, ok := lengthUnits[r.at(i).fold]; ok && r.is(i-1, "на") && r.is(i, "тиждень", "місяць", "рік", "добу") && r.at(i-2).kind != digits {
-		return length{Length: unit, known: true}, i + 1, true // "на місяць": for one month
+	if r.oneUnit(i) {
+		return length{Length: lengthUnits[r.at(i).fold], known: true}, i + 1, true
 	}
 	n, ok := r.number(i, false)
-	if !ok || r.dead[i] {
+	if !ok || r.dead[i] || n.value > 1000 || r.inName(i, n.next) {
 		return length{}, 0, false
 	}
-	at := n.next
-	vague := n.about
-	if _, after, joined := beginning(r.scan, at, joins); joined && after <= at+3 {
-		if second, ok := r.number(after, false); ok && !second.article {
-			at, vague = second.next, true
-		}
-	}
-	halves := 0
-	if r.is(at, "en", "and", "з") && (r.is(at+1, "een", "a") && r.is(at+2, "half", "halve") || r.is(at, "з") && r.is(at+1, "половиною")) {
-		at += 2
-		if !r.is(at-2, "з") {
-			at++
-		}
-		halves = 1
-	}
-	for r.is(at, "volle", "hele", "gehele", "full", "whole", "aaneengesloten", "achtereenvolgende", "opeenvolgende", "consecutive", "extra", "kalender", "-", "повних", "цілих") && at < n.next+5 {
+	at, vague := r.rangeOver(n)
+	at, halves := r.andHalf(at)
+	for steps := 0; steps < 3 && wholeWords[r.at(at).fold]; steps++ {
 		at++
 	}
 	unit, ok := lengthUnits[r.at(at).fold]
-	if !ok || r.at(at).kind != word || n.value > 1000 {
+	if !ok || r.at(at).kind != word {
 		return length{}, 0, false
 	}
 	l := r.measured(n, unit, halves)
 	l.vague = l.vague || vague
 	l.known = l.known && !vague
 	return l, at + 1, true
+}
+
+var wholeWords = set("volle hele gehele full whole aaneengesloten achtereenvolgende opeenvolgende consecutive extra kalender - повних цілих")
+
+// oneUnit says "на місяць": for one month.
+func (r *reader) oneUnit(i int) bool {
+	return r.is(i-1, "на") && r.is(i, "тиждень", "місяць", "рік", "добу") && r.at(i-2).kind != digits
+}
+
+// rangeOver passes over the second number of "2 tot 3 maanden", which leaves the
+// length open.
+func (r *reader) rangeOver(n numeral) (next int, vague bool) {
+	_, at, joined := beginning(r.scan, n.next, joins)
+	if !joined || at > n.next+3 {
+		return n.next, n.about
+	}
+	if second, ok := r.number(at, false); ok && !second.article {
+		return second.next, true
+	}
+	return n.next, n.about
+}
+
+func (r *reader) yearUnit(i int) bool { return lengthUnits[r.at(i).fold].Months == 12 }
+
+// andHalf passes over "en een half", "з половиною".
+func (r *reader) andHalf(i int) (next, halves int) {
+	switch {
+	case r.is(i, "en", "and") && r.is(i+1, "een", "a", "one") && r.is(i+2, "half", "halve"):
+		return i + 3, 1
+	case r.is(i, "з", "із") && r.is(i+1, "половиною"):
+		return i + 2, 1
+	}
+	return i, 0
 }
 
 // measured multiplies the unit; half a year is six months, but half of a month or

@@ -11,7 +11,7 @@ func (s *scan) mark() {
 		if s.dead[i] {
 			continue
 		}
-		switch t := s.tokens[i]; t.kind {
+		switch t := &s.tokens[i]; t.kind {
 		case word:
 			s.markWord(i)
 		case digits:
@@ -31,7 +31,7 @@ func (s *scan) mark() {
 
 // markWord looks for what a word may begin.
 func (s *scan) markWord(i int) {
-	t := s.tokens[i]
+	t := &s.tokens[i]
 	switch {
 	case labels[t.fold]:
 		s.markReference(i)
@@ -91,7 +91,7 @@ func (s *scan) mayCarry(i int) bool {
 	if t.fold == "x" || t.fold == "х" || t.fold == "t/m" || t.accent || t.fold == "a" && s.at(i-1).kind == digits {
 		return true
 	}
-	_, bound := bounds[t.fold]
+	_, bound := bounds.of(t.fold)
 	_, month := months[t.fold]
 	return bound || month
 }
@@ -113,7 +113,7 @@ func (s *scan) markReference(i int) {
 	for s.is(at, ".", ":", "#", "nr", "nummer", "no", "is", "№", "-", "(", ")") && at < i+4 && s.at(at).breaks == 0 {
 		at++
 	}
-	if countable(s.at(i).fold) && !s.is(i+1, ".", ":") {
+	if s.countable(i) && !s.is(i+1, ".", ":") {
 		return // "номер" is a room too
 	}
 	for run := 0; run < 4; run++ {
@@ -121,7 +121,7 @@ func (s *scan) markReference(i int) {
 		if !figures || run > 0 && (names || !phonelike[s.at(i).fold]) {
 			return
 		}
-		if to == at+1 && countable(s.at(to).fold) && s.at(to).kind == word {
+		if to == at+1 && s.countable(to) {
 			return
 		}
 		s.kill(at, to)
@@ -130,9 +130,9 @@ func (s *scan) markReference(i int) {
 }
 
 // run is a stretch without white space, without the comma or point that ends it:
-// the token after it, and whether it has digits and words.
+// the token after it, and whether it has digits and words. A code has at most 40 tokens.
 func (s *scan) run(at int) (to int, figures, names bool) {
-	for to = at; to < len(s.tokens) && s.at(to).breaks == 0 && (to == at || s.glued(to)); to++ {
+	for to = at; to < min(len(s.tokens), at+40) && s.at(to).breaks == 0 && (to == at || s.glued(to)); to++ {
 		figures = figures || s.at(to).kind == digits
 		names = names || s.at(to).kind == word
 	}
@@ -170,7 +170,7 @@ func (s *scan) markHouse(i int) {
 	if comma {
 		at++
 	}
-	named := s.tokens[i].upper || s.at(i-1).upper || comma || s.is(at-1, ".")
+	named := s.tokens[i].upper || s.at(i-1).upper || comma || s.is(at-1, ".") || s.is(i, "вул", "вулиця", "проспект", "провулок")
 	if !named || !s.isHouse(at) {
 		return
 	}
@@ -194,8 +194,7 @@ func (s *scan) isHouse(i int) bool {
 
 // countedSoon says that a counted noun follows at once, or after one word.
 func (s *scan) countedSoon(i int) bool {
-	return s.at(i).breaks == 0 && s.at(i).kind == word &&
-		(countable(s.at(i).fold) || s.at(i+1).kind == word && s.at(i+1).breaks == 0 && countable(s.at(i+1).fold))
+	return s.at(i).breaks == 0 && (s.countable(i) || s.at(i).kind == word && s.at(i+1).breaks == 0 && s.countable(i+1))
 }
 
 // markAccount kills an international account number.

@@ -56,7 +56,7 @@ func (r *reader) moment(i int) int {
 	if next, ok := r.clock(i); ok {
 		return next
 	}
-	for _, read := range []func(int) (int, bool){r.weekRange, r.dayRange, r.fixed, r.lasts, r.oneDate, r.holiday, r.counted, r.weekday, r.nearby, r.loosely} {
+	for _, read := range []func(int) (int, bool){r.weekRange, r.dayRange, r.fixed, r.counted, r.lasts, r.oneDate, r.dayOnly, r.nthWeekday, r.holiday, r.weekday, r.nearby, r.loosely} {
 		if next, ok := read(i); ok {
 			return next
 		}
@@ -133,7 +133,7 @@ var fixedPhrases = table(map[saidKind]string{
 	soon: `zsm, z.s.m, zo spoedig mogelijk, zo snel mogelijk, op korte termijn, binnenkort, spoedig, asap, as soon as possible, shortly, at short notice, in the near future, якнайшвидше, якомога швидше, найближчим часом, незабаром, binnen afzienbare tijd, op termijn`,
 	openEnd: `onbepaalde tijd, onbepaalde duur, onbepaalde termijn, geen einddatum, zonder einddatum, onbeperkt, onbeperkte tijd, onbeperkte duur, geen eindtermijn, open einde, zonder einde, zonder eindtermijn, voor onbepaalde tijd, voor onbepaalde duur, voor onbepaalde termijn, permanent beschikbaar, structureel beschikbaar, niet in tijd beperkt,
 		indefinitely, indefinite, an indefinite period, for an indefinite period, indefinite period, no end date, without end date, without an end date, open ended, open - ended, unlimited, no time limit, for an unlimited time, безстроково, без кінцевої дати, без дати закінчення, на невизначений термін, на невизначений строк, невизначений термін, невизначений строк, без обмеження, без обмежень, без обмеження часу, безтерміново, на необмежений термін, на необмежений час, geen eind datum`,
-	someEnd: `tot nader order, tot nadere order, tot nader bericht, tot nader aankondiging, tot nadere aankondiging, tot nadere berichtgeving, tot nader te bepalen, tot nader te bepalen datum, tot een nader te bepalen datum, voorlopig, vooralsnog, zolang nodig, zo lang nodig, zolang als nodig, zo lang als nodig, zolang dat nodig is, zolang het nodig is, zo lang het nodig is, zo lang als nodig is, zolang als nodig is, zolang nodig is, zolang de nood, zolang de oorlog, zolang de crisis, zolang het duurt, zo lang het duurt, zolang wij kunnen,
+	someEnd: `tot nader order, tot nadere order, tot nader bericht, tot nader aankondiging, tot nadere aankondiging, tot nadere berichtgeving, tot nader te bepalen, tot nader te bepalen datum, tot een nader te bepalen datum, voorlopig, vooralsnog, zolang nodig, zo lang nodig, zolang als nodig, zo lang als nodig, zolang dat nodig is, zolang het nodig is, zo lang het nodig is, zo lang als nodig is, zolang als nodig is, zolang nodig is, zolang als het nodig is, zo lang als het nodig is, zolang als dat nodig is, zolang dat kan, zolang de nood, zolang de oorlog, zolang de crisis, zolang het duurt, zo lang het duurt, zolang wij kunnen,
 		zolang u wilt, zo lang mogelijk, zolang mogelijk, langere tijd, langere periode, langere termijn, een langere periode, korte tijd, kortere tijd, korte periode, kortere periode, onbekende tijd, einddatum onbekend, einddatum nog onbekend, einddatum nog niet bekend, einddatum niet bekend, einddatum volgt, einddatum in overleg, einddatum nader te bepalen,
 		until further notice, till further notice, for the time being, for now, as long as needed, as long as necessary, as long as required, as long as it takes, as long as it is needed, for as long as needed, for as long as necessary, as long as you need, as long as they need, for as long as possible, as long as possible, as long as the war, end date unknown, end date not known, a longer period, a long time, for a while, temporarily until,
 		до окремого розпорядження, до подальшого повідомлення, до особливого розпорядження, до подальших розпоряджень, до наступного повідомлення, поки потрібно, поки буде потрібно, поки це потрібно, поки необхідно, поки триває війна, скільки потрібно, скільки буде потрібно, до закінчення війни, до кінця війни, на тривалий час, на довгий час, дата закінчення невідома, на деякий час, поки що, на скільки потрібно, стільки часу скільки потрібно`,
@@ -149,7 +149,7 @@ func (r *reader) fixed(i int) (int, bool) {
 	if kind == soon && r.aboutAnswer(i, next) {
 		return next, true
 	}
-	if (kind == openEnd || kind == someEnd) && r.is(i, "onbeperkt", "unlimited", "indefinite", "voorlopig", "vooralsnog", "наразі") && (r.is(next, "tot", "t/m", "tm", "until", "до") || r.is(next, "aantal", "toegang", "access")) {
+	if (kind == openEnd || kind == someEnd) && r.is(i, "onbeperkt", "unlimited", "indefinite", "voorlopig", "vooralsnog", "for", "поки") && (r.is(next, "tot", "t/m", "tm", "until", "до", "voor", "gedurende", "на", "alleen") || r.is(next, "aantal", "toegang", "access")) {
 		return next, true
 	}
 	return r.add(said{kind: kind, from: i, to: next})

@@ -17,11 +17,10 @@ func (s *scan) nounAfter(i int) (noun, bool) {
 	}
 	size, fallback := 0, -1
 	for at, steps := i, 0; steps < 5 && at < len(s.tokens); at, steps = at+1, steps+1 {
-		if s.is(at, "-") && s.glued(at) && s.at(at+1).kind == word {
-			at++ // "slaap-plaatsen"
-		}
 		if digit, next := s.sizeInDigits(at); next > at {
 			size, at = digit, next
+		} else if s.is(at, "-") && s.glued(at) {
+			at++ // "slaap-plaatsen"
 		}
 		t := s.at(at)
 		if s.endsNoun(at) {
@@ -44,7 +43,7 @@ func (s *scan) nounAfter(i int) (noun, bool) {
 // nounAt says what the word counts, where it is a noun we know and no adjective
 // of one ("double rooms").
 func (s *scan) nounAt(i int) (thing, bool) {
-	sort, ok := thingOf(s.at(i).fold)
+	sort, ok := s.thing(i)
 	if !ok || sort == label || adjectives[s.at(i).fold] && s.countedSoon(i+1) {
 		return other, false
 	}
@@ -62,7 +61,7 @@ func (s *scan) endsNoun(i int) bool {
 // compound goes on over a hyphen: "bed-plaatsen", "ліжко-місць".
 func (s *scan) compound(n noun) noun {
 	if s.glued(n.next) && s.is(n.next, "-") && s.glued(n.next+1) && s.at(n.next+1).kind == word {
-		if sort, ok := thingOf(s.at(n.next + 1).fold); ok {
+		if sort, ok := s.thing(n.next + 1); ok {
 			n.thing = sort
 			n.next += 2
 		}
@@ -104,7 +103,7 @@ func (s *scan) unitAt(i int) (noun, bool) {
 	if n, ok := s.squareAt(i); ok {
 		return n, true
 	}
-	sort, ok := thingOf(t.fold)
+	sort, ok := s.thing(i)
 	if !ok || sort != unit || t.fold == "m" && t.upper || t.fold == "u" {
 		return noun{}, false
 	}
@@ -124,6 +123,6 @@ func (s *scan) squareAt(i int) (noun, bool) {
 	if s.is(at, ".") {
 		at++
 	}
-	sort, ok := thingOf(s.at(at).fold)
+	sort, ok := s.thing(at)
 	return noun{at: at, next: at + 1, thing: unit}, ok && sort == unit
 }

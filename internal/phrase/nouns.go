@@ -18,6 +18,7 @@ const (
 // tailRows are counted nouns; Dutch joins words, so the end of a word decides.
 const tailRows = `person|personen persoon mensen vluchtelingen vluchteling ontheemden ontheemde asielzoekers asielzoeker statushouders statushouder
 oekrainers oekrainer bewoners bewoner gasten gast volwassenen volwassene kinderen kind vrouwen mannen ouderen jongeren
+alleenstaanden alleenstaande-ouders moeders moeder vaders dames heren meisjes jongens vrienden vriendinnen ouderen senioren leerlingen medewerkers koppels stellen
 nieuwkomers evacues evacue inwoners minderjarigen bezoekers studenten baby's baby zuigelingen inschrijvingen pers ppl
 people persons person refugees refugee guests guest adults adult children child women ukrainians residents individuals occupants men
 family|gezinnen gezin families familie huishoudens huishouden groepen groep echtparen households household family groups couples couple
@@ -25,7 +26,7 @@ bed|bedden bed slaapplaatsen slaapplaats slaapplekken slaapplek plaatsen plaats 
 opvangplaatsen bedplaatsen nachtplaatsen veldbedden bedjes plekjes beds places place spaces space berths berth sleepers mattresses cots
 room|kamers kamer slaapkamers slaapkamer woningen woning appartementen appartement huizen huis chalets chalet bungalows bungalow caravans caravan
 units unit wooneenheden wooneenheid eenheden studio's studios studio huisjes vakantiehuisjes tenten tent hutten hut cabines cabine containers
-zalen zaal lokalen lokaal verblijven ruimtes ruimten units flats flat vertrekken suites lodges stacaravans hotelkamers
+zalen zaal lokalen lokaal ruimtes ruimten units flats flat vertrekken suites lodges stacaravans hotelkamers
 rooms bedrooms bedroom room apartments apartment houses house homes dwellings cabins cabin tents flats studios doubles singles twins
 label|capaciteit capacity aantal totaal total number occupancy bezetting`
 
@@ -90,7 +91,7 @@ func thingOf(w string) (thing, bool) {
 
 var shortTails = set("huis bed kind plek zaal tent")
 
-var notTails = set("stadhuis gemeentehuis ziekenhuis raadhuis thuis verpleeghuis tehuis badkamer badkamers huiskamer woonkamer woonkamers vergaderkamers content potent")
+var notTails = set("stadhuis gemeentehuis ziekenhuis raadhuis thuis verpleeghuis tehuis badkamer badkamers wachtkamer wachtkamers kleedkamer kleedkamers spreekkamer spreekkamers leslokaal leslokalen kamer-van huiskamer woonkamer woonkamers vergaderkamers content potent")
 
 // countable says that a word is a noun people count here.
 func countable(w string) bool {
@@ -131,6 +132,7 @@ var stops = set(`de het een van voor in op met en of tot per bij naar uit aan te
 	hebben heeft had zullen zal zou moet moeten mogen mag gaan gaat komen komt blijven blijft waarvan waarin onder tussen over vanaf t/m tm nu dan
 	elk elke ieder iedere samen uw onze ons mijn je u ik deze dit dag voor hun haar wie wat waar toen door zo tegen zonder tijdens binnen sinds na
 	to the a an of for in on at with and or from by are were be been is was will would can could has have had that which who we they it our your
+	kwijt terecht opvangen onderbrengen huisvesten herbergen ontvangen slapen logeren verblijven bieden opgevangen ondergebracht gehuisvest
 	available free more less each every per including excluding than until till there here not this these those into as about over under between only
 	і й та або чи в у на до з із зі від по для за при про що які яка який є були буде можна доступно вільно вільних вже не ще більше менше кожен
 	кожна кожному а але це ці ми вони`)

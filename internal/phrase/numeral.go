@@ -291,11 +291,11 @@ func (s *scan) atom(i int, list bool) (a atom, next int, ok bool) {
 	if t.kind != word || t.fold == "" || s.dead[i] {
 		return atom{}, 0, false
 	}
-	a, ok = lookUp(t)
-	if !ok || t.fold == "ten" && s.dutchTen(i) || t.fold == "acht" && s.is(i-1, "in") && s.is(i+1, "nemen", "te", "genomen") {
+	a, ok = s.numeral(i)
+	if !ok || s.dutchTen(i) || t.fold == "acht" && s.is(i-1, "in") {
 		return atom{}, 0, false
 	}
-	if !list && a.languages&dutch != 0 && !a.multiplies && a.value >= 1 && a.value <= 9 && s.is(i+1, "en") {
+	if !list && a.languages == dutch && !a.multiplies && a.value >= 1 && a.value <= 9 && s.is(i+1, "en") {
 		if tens, ok := s.dutchTensAt(i + 2); ok {
 			a.value, a.article = a.value+tens, false
 			return a, i + 3, true
@@ -305,14 +305,11 @@ func (s *scan) atom(i int, list bool) (a atom, next int, ok bool) {
 }
 
 func (s *scan) dutchTensAt(i int) (int, bool) {
-	if s.at(i).kind != word {
-		return 0, false
-	}
-	tens, ok := lookUp(s.at(i))
+	tens, ok := s.numeral(i)
 	return tens.value, ok && tens.languages&dutch != 0 && !tens.about && tens.value >= 20 && tens.value < 100 && tens.value%10 == 0
 }
 
-func lookUp(t token) (atom, bool) {
+func lookUp(t *token) (atom, bool) {
 	key := t.fold
 	if strings.Contains(key, "'") {
 		key = strings.ReplaceAll(key, "'", "")
@@ -333,9 +330,9 @@ func lookUp(t token) (atom, bool) {
 	return atom{value: value, languages: dutch}, ok
 }
 
-// dutchTen says that "ten" is the Dutch preposition and not a number.
+// dutchTen says that the word is the Dutch preposition "ten" and no number.
 func (s *scan) dutchTen(i int) bool {
-	return s.at(i+1).kind == word && tenBefore[s.at(i+1).fold]
+	return s.is(i, "ten") && s.at(i+1).kind == word && tenBefore[s.at(i+1).fold]
 }
 
 var tenBefore = set(`minste hoogste behoeve aanzien opzichte noorden zuiden oosten westen slotte eerste tweede derde vierde

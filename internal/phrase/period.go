@@ -59,7 +59,7 @@ func (b *builder) take(k int) {
 }
 
 // sideFor is what the moment is: by its own words, by how it was joined, or by the
-// words before it.
+// words before it; and the token at which those begin.
 func (b *builder) sideFor(m said) (side, int) {
 	switch m.kind {
 	case begun, soon:
@@ -69,60 +69,89 @@ func (b *builder) sideFor(m said) (side, int) {
 	case lasting:
 		return lastsSide, m.from
 	}
-	sd, start := b.sideOf(m.from)
 	if m.joined != nowhere {
 		return m.joined, b.to
 	}
-	if b.open && sd == nowhere && m.from-b.to == 1 {
-		if j := b.join(b.to, m.from); j != nowhere {
-			return j, m.from
-		}
-	}
-	if b.open && start < b.to {
-		sd, start = nowhere, m.from
-	}
-	if m.past && sd != untilSide && sd != throughTo {
+	sd, start := b.sideBefore(m)
+	switch {
+	case m.past && sd != untilSide && sd != throughTo:
 		return aboutSide, start
-	}
-	if sd == untilSide {
-		if _, _, ok := beginning(b.scan, m.to, including); ok {
-			sd = throughTo
-		}
-	}
-	if (sd == nowhere || sd == aboutSide && b.is(start, "op", "on", "in", "per", "by", "у", "в")) && b.isAvailable(start, m.to) && !b.endsSoon(m.to) {
-		sd = fromSide
+	case sd == untilSide && b.includes(m.to):
+		return throughTo, start
+	case b.unclear(sd, start) && b.isAvailable(start, m.to) && !b.aboutHours(m.to):
+		return fromSide, start
 	}
 	return sd, start
 }
 
-// endsSoon says that the words behind say the date is the end.
-func (b *builder) endsSoon(i int) bool {
-	return b.is(i, "gesloten", "vol", "afgelopen", "closed", "dicht")
+// sideBefore is what the words between the current period and the moment make of it.
+func (b *builder) sideBefore(m said) (side, int) {
+	sd, start := b.sideOf(m.from)
+	if !b.open {
+		return sd, start
+	}
+	if sd == nowhere && m.from-b.to == 1 {
+		return b.join(b.to, m.from), m.from
+	}
+	if start < b.to {
+		return nowhere, m.from
+	}
+	return sd, start
+}
+
+// includes says that the words behind keep the end in.
+func (b *builder) includes(i int) bool {
+	_, _, ok := beginning(b.scan, i, including)
+	return ok
+}
+
+// unclear says that nothing before the moment gives it a side.
+func (b *builder) unclear(sd side, start int) bool {
+	return sd == nowhere || sd == aboutSide && b.is(start, "op", "on", "in", "per", "by", "у", "в")
+}
+
+// aboutHours says that a time of the day follows: an appointment, no period.
+func (b *builder) aboutHours(i int) bool {
+	for at := i; at < i+3 && b.at(at).breaks == 0; at++ {
+		if _, ok := b.clock(at); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // belongs says that the moment goes with the current period.
 func (b *builder) belongs(m said, sd side, start int) bool {
-	if start-b.to > reach || b.parted(b.to, start) {
+	gap := start - b.to // in words
+	if gap > reach || b.parted(b.to, start) {
 		return false
 	}
 	p := &b.current
-	close := start-b.to <= 2
-	switch sd {
-	case untilSide, throughTo:
-		if p.Until.Sort != "" || p.Lasts != (Length{}) && close {
-			return false
-		}
-		return p.From.Sort != "" || p.At.Sort != "" && (b.weak || close && m.kind != someEnd && m.kind != openEnd)
-	case lastsSide:
-		return p.Until.Sort == "" && (p.From.Sort != "" || p.At.Sort != "" && start-b.to <= 3 && !b.weak)
-	case fromSide, afterSide:
-		return p.From.Sort == "" && p.Until.Sort != "" && p.At.Sort == ""
+	began, mentioned := p.From.Sort != "", p.At.Sort != ""
+	switch {
+	case sd == fromSide, sd == afterSide:
+		return !began && !mentioned
+	case p.Until.Sort != "":
+		return false
+	case sd == lastsSide:
+		return began || gap <= 3 && !b.weak
+	case sd == untilSide, sd == throughTo:
+		return began || b.beginsAfterAll(m, gap)
 	}
-	return b.weak && close && b.current.Until.Sort == "" && b.is(b.from, "tussen", "between", "між")
+	return b.weak && gap <= 2 && b.is(b.from, "tussen", "between", "між")
+}
+
+// beginsAfterAll says that the date mentioned is a beginning, for an end follows:
+// "van 14 maart … tot 1 mei", "14 maart tot 1 mei".
+func (b *builder) beginsAfterAll(m said, gap int) bool {
+	return b.weak || gap <= 2 && m.kind != someEnd && m.kind != openEnd
 }
 
 // parted says that a sentence ends between the tokens.
 func (b *builder) parted(from, to int) bool {
+	if b.block(from) {
+		return true
+	}
 	for i := from; i < to; i++ {
 		if b.ends(i) && i+1 <= to {
 			return true
@@ -145,6 +174,9 @@ func (b *builder) place(m said, sd side, start int) {
 	case fromSide:
 		p.From = b.exact(m)
 		b.dated = m.date
+		if p.Lasts != (Length{}) && p.From.Sort == Exact { // "for three months from 1 April"
+			p.Until.Sort, p.Until.Night = Exact, plus(p.From.Night, p.Lasts)
+		}
 	case afterSide:
 		p.From = b.vague(m)
 	case untilSide, throughTo:
@@ -202,30 +234,47 @@ func (b *builder) end(m said, sd side) Moment {
 // year it takes the other's, and the end is not before the beginning.
 func (b *builder) agree(until dated, at *Moment) {
 	from := &b.current.From
-	if from.Sort != Exact || at.Sort != Exact || b.dated.month == 0 {
-		if from.Sort == Exact && at.Sort == Exact && until.year == 0 && until.yearBy == 0 && at.Night < from.Night {
-			at.Night = plus(at.Night, Length{Months: 12})
+	free := until.year == 0 && until.yearBy == 0
+	if from.Sort != Exact || at.Sort != Exact {
+		if free && at.Sort == Exact && at.Night < b.today.Plus(-lately) {
+			at.Night = until.upcoming(b.today)
 		}
 		return
 	}
-	begins := b.dated
-	if begins.year == 0 && begins.yearBy == 0 && (until.year > 0 || until.yearBy > 0) {
-		year := at.Night.Date().Year()
-		if night, ok := begins.in(year); ok && night <= at.Night {
-			from.Night = night
-		} else if night, ok := begins.in(year - 1); ok {
-			from.Night = night
-		}
-		return
+	switch begins := b.dated; {
+	case begins.month > 0 && begins.year == 0 && begins.yearBy == 0 && !free:
+		from.Night = begins.latest(at.Night)
+	case free:
+		at.Night = until.upcoming(from.Night)
 	}
-	if until.year == 0 && until.yearBy == 0 {
-		for year := from.Night.Date().Year(); year <= from.Night.Date().Year()+1; year++ {
-			if night, ok := until.in(year); ok && night >= from.Night {
-				at.Night = night
-				return
-			}
+}
+
+// lately is how far back an end without a year may lie, in nights: somebody may
+// write of one that is just over, but hardly of one last season.
+const lately = 31
+
+// latest is the last such day that is not after the night.
+func (d dated) latest(until calendar.Night) calendar.Night {
+	d.weekday = 0
+	year := until.Date().Year()
+	if at, ok := d.in(year); ok && at <= until {
+		return at
+	}
+	if at, ok := d.in(year - 1); ok {
+		return at
+	}
+	return until
+}
+
+// upcoming is the first such day that is not before the night.
+func (d dated) upcoming(from calendar.Night) calendar.Night {
+	d.weekday = 0
+	for year := from.Date().Year(); year <= from.Date().Year()+4; year++ {
+		if at, ok := d.in(year); ok && at >= from {
+			return at
 		}
 	}
+	return from
 }
 
 // lastsFor ends the period so long after its beginning.

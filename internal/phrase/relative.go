@@ -1,7 +1,6 @@
 package phrase
 
 import (
-	"strings"
 	"time"
 
 	"onderdak/internal/calendar"
@@ -75,32 +74,29 @@ func (r *reader) weekday(i int) (int, bool) {
 // counted reads "over twee weken", "in three months", "через 10 днів": so long from
 // today; "binnen 3 dagen" is some day before that.
 func (r *reader) counted(i int) (int, bool) {
-	if !r.is(i, "over", "in", "binnen", "within", "через", "протягом", "за", "uiterlijk") || r.is(i, "in") && r.is(i-1, "de", "the") {
+	within := r.is(i, "binnen", "within", "протягом", "за", "uiterlijk")
+	if !within && !r.is(i, "over", "in", "через") {
 		return 0, false
 	}
-	at := i + 1
-	about := false
-	for r.is(at, "ongeveer", "circa", "ca", ".", "about", "zo'n", "een", "a", "de", "the", "uiterlijk", "maximaal", "приблизно") && at < i+3 {
-		if r.is(at, "een", "a") {
-			if _, _, ok := r.oneLength(at); ok {
-				break
-			}
-		}
+	at, about := i+1, false
+	for at < i+4 && aboutWords[r.at(at).fold] {
 		about = true
 		at++
 	}
-	l, next, ok := r.oneLength(at)
+	l, next, ok := r.length(at)
 	if !ok || !l.known && !l.vague || r.is(next, "geleden", "ago", "тому", "lang") {
 		return 0, false
 	}
-	if r.is(i, "binnen", "within", "протягом", "за", "uiterlijk") {
+	switch {
+	case within:
 		return r.add(said{kind: soon, from: i, to: next})
-	}
-	if l.vague || about || r.isRange(next) {
+	case l.vague || about || r.isRange(next):
 		return r.add(said{kind: fuzzy, from: i, to: next})
 	}
 	return r.add(said{kind: onNight, from: i, to: next, night: plus(r.today, l.Length)})
 }
+
+var aboutWords = set("ongeveer circa ca . about zo'n uiterlijk maximaal приблизно")
 
 // isRange says that a range of lengths goes on here: "over 2 à 3 weken" is read by
 // number; this is "over twee weken of drie weken".
@@ -180,48 +176,68 @@ var alone = set(`pasen kerst kerstmis pinksteren hemelvaart easter christmas zom
 // "volgende maand", "in april", "na de zomer". A whole month or year keeps the
 // night after it, for "t/m april" is clear.
 func (r *reader) loosely(i int) (int, bool) {
-	at := i
-	_, next, part := beginning(r.scan, i, parts)
-	if part {
-		at = next
-	}
-	for r.is(at, "de", "het", "the", "van", "of", "-") && part && at < next+2 {
-		at++
-	}
+	at, begins := r.partAt(i)
+	part := begins > i
 	distance := distances[r.at(at).fold]
 	if distance {
 		at++
 	}
-	if r.at(at).kind == sign || r.at(at).breaks > 1 {
+	t := r.at(at)
+	if t.kind == sign || t.breaks > 1 {
 		return 0, false
 	}
-	m := said{kind: fuzzy, from: i}
-	if month, year, next, ok := r.monthYear(at); ok {
-		if !part && !distance && !r.monthMeant(at, year) {
-			return 0, false
-		}
-		m.to = next
-		if !part {
-			m.through = r.monthEnd(month, year)
-		}
-		return r.yearBehind(m)
+	m := said{kind: fuzzy, from: i, to: at + 1, past: distance && gone[r.at(at-1).fold] || r.is(at-1, "vorig")}
+	if _, ok := months[r.key(at)]; ok && t.kind == word {
+		return r.looseMonth(m, at, part, distance)
 	}
-	if year, ok := r.year(at, false); ok && part {
-		m.to = at + 1
-		return r.add(said{kind: fuzzy, from: i, to: at + 1, past: year < r.today.Date().Year()})
+	if t.kind == digits {
+		year, ok := r.year(at, false)
+		m.past = year < r.today.Date().Year()
+		return r.addIf(m, ok && part)
 	}
-	if w := r.at(at).fold; spans[w] && (part && (distance || at > next || r.is(at, "jaar") && r.is(at-1, "eind", "einde") || len(w) > 5) || distance || alone[w] || r.led(at, i)) {
-		m.to = at + 1
-		m.past = distance && gone[r.at(at-1).fold] || r.is(at-1, "vorig", "last", "afgelopen")
-		return r.yearBehind(m)
-	}
-	return 0, false
+	return r.addIf(r.yearBehind(m), spans[t.fold] && (distance || part && r.partOf(at, begins) || r.led(at, i)))
 }
+
+// partAt passes over "begin", "in de loop van" and the article behind it.
+func (r *reader) partAt(i int) (at, begins int) {
+	begins, part := passOver(r.scan, i, parts)
+	for at = begins; part && at < begins+2 && r.is(at, "de", "het", "the", "van", "of", "-"); at++ {
+	}
+	return at, begins
+}
+
+func (r *reader) addIf(m said, ok bool) (int, bool) {
+	if !ok {
+		return 0, false
+	}
+	return r.add(m)
+}
+
+// looseMonth reads the month at the token; without a part it keeps the night after.
+func (r *reader) looseMonth(m said, at int, part, distance bool) (int, bool) {
+	month, year, next, _ := r.monthYear(at)
+	if m.to = next; !part {
+		m.through = r.monthEnd(month, year)
+	}
+	return r.addIf(r.yearBehind(m), part || distance || r.monthMeant(at, year))
+}
+
+// partOf says that a part of the span is meant: "eind van het jaar", "eind zomer",
+// not "begin week".
+func (r *reader) partOf(at, begins int) bool {
+	return at > begins || r.is(at, "jaar") || len(r.at(at).fold) > 5
+}
+
+// shortSpans come again and again: "in de week" says no moment.
+var shortSpans = set("jaar maand week year month weekend weekends kwartaal місяця місяць місяці тижня тиждень тижні року рік році")
 
 // led says that a season or holiday stands behind a word that makes it a moment.
 func (r *reader) led(at, i int) bool {
 	w := r.at(at).fold
-	if w == "jaar" || w == "maand" || w == "week" || w == "year" || w == "month" || w == "weekend" || w == "weekends" || w == "kwartaal" || strings.HasPrefix(w, "місяц") || strings.HasPrefix(w, "тиж") || strings.HasPrefix(w, "р") {
+	if alone[w] {
+		return true
+	}
+	if shortSpans[w] {
 		return false
 	}
 	before := i
@@ -230,11 +246,11 @@ func (r *reader) led(at, i int) bool {
 			return true
 		}
 	}
-	return r.is(before-1, "in", "vanaf", "tot", "t/m", "na", "voor", "tijdens", "per", "met", "from", "until", "till", "after", "before", "during", "through", "до", "після", "з", "на", "sinds", "since", "by")
+	return r.is(before-1, "in", "vanaf", "tot", "aan", "gedurende", "t/m", "na", "voor", "tijdens", "per", "met", "from", "until", "till", "after", "before", "during", "through", "до", "після", "з", "на", "sinds", "since", "by")
 }
 
 // yearBehind adds a year that follows: "zomer 2022", "begin mei dit jaar".
-func (r *reader) yearBehind(m said) (int, bool) {
+func (r *reader) yearBehind(m said) said {
 	if year, ok := r.year(m.to, false); ok && r.at(m.to).breaks == 0 {
 		m.to++
 		m.past = m.past || year < r.today.Date().Year()
@@ -243,7 +259,7 @@ func (r *reader) yearBehind(m said) (int, bool) {
 	} else if _, next, ok := beginning(r.scan, m.to, weekWords); ok {
 		m.to = next
 	}
-	return r.add(m)
+	return m
 }
 
 // monthMeant says that the name of a month alone is one: "may" and "march" are

@@ -35,8 +35,8 @@ var including = table(map[bool]string{true: "inclusief, inbegrepen, inclusive, i
 
 // available are words that make a date nobody gave a side a beginning: "beschikbaar
 // op 14 maart", "the hall is ready by 14 March".
-var available = set(`beschikbaar inzetbaar gereed klaar open opent openen opengaat operationeel gebruiksklaar beschikbaarheid start begint begin ingangsdatum
-	bewoonbaar available ready opens opening availability start starts usable habitable доступно доступні доступна доступний готово готові готова готовий відкриття відкриється відкриваємо`)
+var available = set(`beschikbaar inzetbaar gereed klaar open opent openen opengaat operationeel gebruiksklaar beschikbaarheid start begint ingangsdatum
+	bewoonbaar available ready opens availability start starts usable habitable доступно доступні доступна доступний готово готові готова готовий відкриється відкриваємо`)
 
 // sideOf finds what the words before the token make of it, and where they begin.
 func (s *scan) sideOf(i int) (found side, start int) {
@@ -57,9 +57,12 @@ func (s *scan) isAvailable(from, to int) bool {
 			return true
 		}
 	}
-	for i := to; i < to+4 && i < len(s.tokens) && !s.ends(i); i++ {
+	for i := to; i < to+4 && i < len(s.tokens) && !s.block(i); i++ {
 		if available[s.at(i).fold] {
 			return true
+		}
+		if s.ends(i) {
+			break
 		}
 	}
 	return false
@@ -68,24 +71,23 @@ func (s *scan) isAvailable(from, to int) bool {
 // ends says that a sentence ends with the token.
 func (s *scan) ends(i int) bool {
 	next := s.at(i + 1)
-	if next.breaks > 1 || next.breaks == 1 && (next.upper || next.kind == sign) {
+	if s.block(i+1) || s.is(i, "!", "?") {
 		return true
 	}
-	if s.at(i).kind != sign {
-		return false
+	return s.is(i, ".") && next.gap && !s.shortens(i)
+}
+
+// block says that a new paragraph, item or labelled line begins with the token.
+func (s *scan) block(i int) bool {
+	t := s.at(i)
+	return t.breaks > 1 || t.breaks == 1 && (t.upper || t.kind == sign)
+}
+
+// shortens says that the point belongs to an abbreviation before it.
+func (s *scan) shortens(i int) bool {
+	next, before := s.at(i+1), s.at(i-1)
+	if _, month := months[before.fold]; before.kind == word && (month || abbreviations[before.fold] || len(before.fold) <= 2) {
+		return !(next.upper && len(before.fold) > 3)
 	}
-	switch s.at(i).fold {
-	case "!", "?":
-		return true
-	case ".":
-		if !next.gap {
-			return false
-		}
-		before := s.at(i - 1)
-		if _, month := months[before.fold]; month || abbreviations[before.fold] || before.kind == word && len(before.fold) <= 2 {
-			return next.upper && next.kind == word && before.kind == word && len(before.fold) > 3
-		}
-		return next.upper || next.kind != word
-	}
-	return false
+	return !next.upper && next.kind == word
 }

@@ -26,6 +26,12 @@ type token struct {
 	upper  bool // begins with a capital
 	accent bool // "één" is a number where "een" is an article
 	fold   string
+
+	looked bool // number and thing are known
+	number atom
+	counts bool // number is one
+	thing  thing
+	known  bool // thing is one
 }
 
 // scan is a text cut into tokens, with what was found out about each.
@@ -33,10 +39,13 @@ type scan struct {
 	text   string
 	tokens []token
 	dead   []bool // part of something that is no amount and no date
+
+	outside token // stands for the tokens beyond the ends
 }
 
 func newScan(text string) *scan {
 	s := &scan{text: text, tokens: make([]token, 0, len(text)/5+1)}
+	s.outside = token{Span: Span{len(text), len(text)}, kind: sign, gap: true, breaks: 2}
 	gap, breaks := true, 0
 	for at := 0; at < len(text); {
 		r, width := utf8.DecodeRuneInString(text[at:])
@@ -148,11 +157,11 @@ func fold(text string) (folded string, accent bool) {
 }
 
 // at gives the token, or an empty sign beyond the ends of the text.
-func (s *scan) at(i int) token {
+func (s *scan) at(i int) *token {
 	if i < 0 || i >= len(s.tokens) {
-		return token{Span: Span{len(s.text), len(s.text)}, kind: sign, gap: true, breaks: 2}
+		return &s.outside
 	}
-	return s.tokens[i]
+	return &s.tokens[i]
 }
 
 // is says whether the token is the word or sign.
@@ -176,88 +185,3 @@ func (s *scan) span(from, to int) Span {
 
 // lower gives the words of a span as they were written, in lower case.
 func (s *scan) lower(span Span) string { return strings.ToLower(s.text[span.Start:span.End]) }
-
-// before collects up to four words before the token, nearest last, and the token
-// each begins at. Points of abbreviations and colons are passed over.
-func (s *scan) before(i int) (words []string, starts []int) {
-	for j := i - 1; j >= 0 && len(words) < 4 && s.at(j+1).breaks < 2; j-- {
-		t := s.at(j)
-		switch {
-		case t.kind == word:
-			words = append(words, t.fold)
-			starts = append(starts, j)
-		case t.kind == sign && (t.fold == "." && !t.gap && len(s.at(j-1).fold) <= 10 || t.fold == ":" && len(words) == 0):
-		case t.kind == sign && (t.fold == "±" || t.fold == "~" || t.fold == "≈" || t.fold == "<" || t.fold == ">" || t.fold == "≤" || t.fold == "≥"):
-			words = append(words, t.fold)
-			starts = append(starts, j)
-		default:
-			return words, starts
-		}
-	}
-	return words, starts
-}
-
-// ending finds the longest phrase of the table that ends just before the token,
-// and where it begins.
-func ending[V any](s *scan, i int, table map[string]V) (value V, start int, found bool) {
-	words, starts := s.before(i)
-	joined := ""
-	for n := range words {
-		if joined = words[n] + joined; n >= 0 {
-			if v, ok := table[joined]; ok {
-				value, start, found = v, starts[n], true
-			}
-		}
-		joined = " " + joined
-	}
-	return value, start, found
-}
-
-// beginning finds the longest phrase of the table that begins at the token, and
-// the token after it.
-func beginning[V any](s *scan, i int, table map[string]V) (value V, next int, found bool) {
-	joined, words := "", 0
-	for j := i; j < len(s.tokens) && words < 5; j++ {
-		t := s.at(j)
-		if j > i && t.breaks > 1 {
-			break
-		}
-		if t.kind == sign {
-			if t.fold == "." && !t.gap && s.at(j-1).kind == word && len(s.at(j-1).fold) <= 8 {
-				continue
-			}
-			if !strings.Contains("-,–—−‑&", t.fold) {
-				break
-			}
-		}
-		if joined != "" {
-			joined += " "
-		}
-		joined += t.fold
-		words++
-		if v, ok := table[joined]; ok {
-			value, next, found = v, j+1, true
-		}
-	}
-	return value, next, found
-}
-
-// table makes a set of phrases, one value for all of a row.
-func table[V comparable](rows map[V]string) map[string]V {
-	made := map[string]V{}
-	for value, phrases := range rows {
-		for _, phrase := range strings.Split(phrases, ",") {
-			made[strings.Join(strings.Fields(phrase), " ")] = value
-		}
-	}
-	return made
-}
-
-// set makes a set of words.
-func set(words string) map[string]bool {
-	made := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		made[w] = true
-	}
-	return made
-}

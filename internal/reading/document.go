@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"slices"
 	"strings"
 
 	"onderdak/internal/calendar"
@@ -23,6 +24,7 @@ type document struct {
 	segments []segment // of the body: without signature and quoted mail
 	zones    zones
 	english  bool
+	signs    map[string]bool // words of the sender's name
 
 	allCapitals bool // somebody shouts: capitals tell nothing
 }
@@ -30,7 +32,7 @@ type document struct {
 // newDocument finds everything that can be found without knowing what it belongs
 // to.
 func newDocument(text string, quoted int, today calendar.Night, signs map[string]bool) *document {
-	d := &document{text: text, today: today, tokens: tokenise(text)}
+	d := &document{text: text, today: today, tokens: tokenise(text), signs: signs}
 	d.taken = make([]bool, len(d.tokens))
 	d.town = make([]*town, len(d.tokens))
 	d.zones = findZones(d.tokens, quoted)
@@ -48,7 +50,7 @@ func newDocument(text string, quoted int, today calendar.Night, signs map[string
 	d.findTowns()
 	d.streets = d.findStreets()
 	d.amounts = phrase.Amounts(text)
-	d.unclosed(signs)
+	d.unclosed()
 	d.segments = cutSegments(text, d.tokens, d.zones.body, d.zones.bodyEnd)
 	return d
 }
@@ -104,7 +106,7 @@ var commons = newLexicon(map[string]bool{
 	`januari februari maart april mei juni juli augustus september oktober november december
 	maandag dinsdag woensdag donderdag vrijdag zaterdag zondag january february march may june july august october
 	monday tuesday wednesday thursday friday saturday sunday pasen kerst
-	oekraine oekraiense oekrains* oekrain* ukraine ukrainian* nederland nederlandse netherlands dutch europa russische rusland syrische
+	oekraine oekraiense oekrains* oekrain* ukraine ukrainian* nederland nederlandse netherlands europa russische rusland serviced syrische
 	rijk coa ggd vng ind rode kruis vluchtelingenwerk gemeente gemeenten veiligheidsregio veiligheidsberaad provincie rijksvastgoedbedrijf knooppunt ministerie
 	met beste geachte dear hallo hoi goedemorgen goedemiddag goedendag dag hi hello wij we ik u jullie er dit deze dat die als ook bij voor van naar vanaf onze ons
 	graag hierbij helaas namens per tot totaal aantal periode contact contactpersoon telefoon tel mail email e-mail adres locatie opvang capaciteit
@@ -114,7 +116,7 @@ var commons = newLexicon(map[string]bool{
 })
 
 // isCommon tells whether a capitalised word is no name by itself.
-func (d *document) isCommon(i int, _ segment) bool {
+func (d *document) isCommon(i int) bool {
 	fold := d.tokens[i].fold
 	if _, ok := commons.find(fold); ok {
 		return true
@@ -131,9 +133,14 @@ func (d *document) properNoun(i int) bool {
 
 // isPeople tells whether a capitalised word stands for people or an organisation.
 func (d *document) isPeople(i int) bool {
-	if d.isCommon(i, segment{}) {
+	if d.isCommon(i) {
 		return true
 	}
 	text := d.text[d.tokens[i].Start:d.tokens[i].End]
 	return len(text) <= 4 && strings.ToUpper(text) == text
+}
+
+// is tells whether the folded word at a token is one of some.
+func (d *document) is(i int, words ...string) bool {
+	return i >= 0 && i < len(d.tokens) && slices.Contains(words, d.tokens[i].fold)
 }

@@ -76,19 +76,12 @@ func (d *document) facilities(s segment, names []mention) []facility {
 			continue
 		}
 		what, to := d.facilityAt(i, s.to)
-		if what == "" {
+		hinted, hint := strings.CutPrefix(what, "?")
+		if what == "" || hint && !d.nearness(i, s) {
 			continue
 		}
-		if hinted, ok := strings.CutPrefix(what, "?"); ok {
-			if !d.nearness(i, s) {
-				continue
-			}
-			what = hinted
-		}
-		no := what != "no_stairs" && d.negated(i, to, s)
-		if what == "no_stairs" || !no || true {
-			found = append(found, facility{Span: phrase.Span{Start: d.tokens[i].Start, End: d.tokens[to-1].End}, token: what, no: no})
-		}
+		no := hinted != "no_stairs" && d.negated(i, to, s)
+		found = append(found, facility{Span: phrase.Span{Start: d.tokens[i].Start, End: d.tokens[to-1].End}, token: hinted, no: no})
 		i = to - 1
 	}
 	return found
@@ -146,30 +139,38 @@ var (
 // negated tells whether the words from..to-1 are denied: by a negator before them
 // in their clause, or by one behind them that no other thing takes.
 func (d *document) negated(from, to int, s segment) bool {
-	for i, steps := from-1, 0; i >= s.from && steps < 6; i, steps = i-1, steps+1 {
+	return d.deniedBefore(from, s) || d.deniedBehind(to, s)
+}
+
+func (d *document) deniedBefore(from int, s segment) bool {
+	for i := from - 1; i >= max(s.from, from-6); i-- {
 		fold := d.tokens[i].fold
 		if negators[fold] {
 			return true
 		}
-		if affirmers[fold] || d.tokens[i].kind == markToken && !strings.Contains("-()'\"", fold) || d.tokens[i].kind == breakToken {
-			if fold == "," && d.joinedList(i, from, s) {
-				continue
-			}
-			break
-		}
-	}
-	for i, steps := to, 0; i < s.to && steps < 6; i, steps = i+1, steps+1 {
-		fold := d.tokens[i].fold
-		if fold == "niet" || fold == "not" || fold == "не" || fold == "nee" || fold == "no" || fold == "ні" || fold == "немає" || fold == "geen" || fold == "ontbreekt" || fold == "ontbreken" || fold == "нема" {
-			return !d.deniesNext(i, s)
-		}
-		if fold == ":" || fold == "(" {
+		if fold == "," && d.joinedList(i, from, s) {
 			continue
 		}
-		if affirmers[fold] && fold != "beschikbaar" && fold != "aanwezig" || d.tokens[i].kind != wordToken {
+		sign := d.tokens[i].kind == markToken && !strings.Contains("-()'\"", fold)
+		if affirmers[fold] || sign || d.tokens[i].kind == breakToken {
 			return false
 		}
-		if fold == "en" || fold == "and" || fold == "та" || fold == "і" {
+	}
+	return false
+}
+
+// deniers stand behind what they deny: "huisdieren zijn niet welkom", "lift: nee".
+var deniers = setOf(`niet not не nee no ні немає geen ontbreekt ontbreken нема`)
+
+func (d *document) deniedBehind(to int, s segment) bool {
+	for i := to; i < min(s.to, to+6); i++ {
+		fold := d.tokens[i].fold
+		switch {
+		case deniers[fold]:
+			return !d.deniesNext(i, s)
+		case fold == ":", fold == "(":
+		case d.is(i, "beschikbaar", "aanwezig"):
+		case affirmers[fold], d.tokens[i].kind != wordToken, d.is(i, "en", "and", "та", "і"):
 			return false
 		}
 	}

@@ -331,3 +331,15 @@ func table(t *testing.T, sums map[string]map[string]*tally) string {
 	}
 	return b.String()
 }
+
+// binsTable compares how sure the reader was with how often it was right.
+func binsTable(bins [10]tally) string {
+	var b strings.Builder
+	b.WriteString("| confidence | fields | right |\n| --- | --- | --- |\n")
+	for i, bin := range bins {
+		if n := bin.right + bin.wrong; n > 0 {
+			fmt.Fprintf(&b, "| %.1f to %.1f | %d | %.2f |\n", float64(i)/10, float64(i+1)/10, n, bin.precision())
+		}
+	}
+	return b.String()
+}

@@ -10,26 +10,30 @@ type mood struct {
 	updates   bool
 	withdraws bool
 	invites   bool
+	yours     bool // speaks of what the reader offered
+	seeks     bool // looks for places itself
 }
 
 // moodWords ties words, and pairs of words joined by hyphens, to moods.
 var moodWords = newLexicon(map[string]string{
-	`vangen vangt wonen woont passen past kwijt plaatsen ter-beschikking stelt slaapplekken denken-aan reserveren gereserveerd toewijzen inzetten ingezet aanbieden aanbod bieden biedt bied beschikbaar beschikbare opvang opvangen ruimte plek plekken terecht huisvesten onderdak aanmelden melden meld doorgeven opgeven stellen openen opent
+	`kunnen-komen kan-komen mogen-komen can-come herbergen herbergt verwelkomen ontvangen opnemen opgenomen vangen vangt wonen woont passen past kwijt plaatsen ter-beschikking stelt slaapplekken denken-aan reserveren gereserveerd toewijzen inzetten ingezet aanbieden aanbod bieden biedt bied beschikbaar beschikbare opvang opvangen ruimte plek plekken terecht huisvesten onderdak aanmelden melden meld doorgeven opgeven stellen openen opent
 	klaar gereed geschikt ingericht inrichten gereedgemaakt welkom verblijven logeren slapen opvanglocatie noodopvang gehuisvest ondergebracht opgevangen onderbrengen
 	offer offers offering available accommodate accommodation shelter host hosting house welcome open opening ready stay sleep sleeps provide space room fits fit host-a put-up make-available willing help take
 	пропонуємо пропоную надаємо надати надамо можемо прийняти приймаємо прихисток розмістити розміщення доступн* вільн* відкриваємо готові готовий поселити житло`: "offers",
-	`zoeken zoek gezocht op-zoek nodig behoefte benodigd tekort kunt-u kun-je kunnen-jullie zou-u wilt-u graag-horen verzoeken verzoek-u verzoek-ik ons-verzoek hoeveel taakstelling vragen-wij vragen-we streefgetal
-	need needs looking-for seeking required could-you can-you would-you please-let how-many target shortage
-	потрібно потребуємо шукаємо чи-можете скільки потреба бракує`: "asks",
-	`dank-voor bedankt-voor dank-u dankjewel hartelijk-dank dank-je thank-you thanks-for дякуємо-за дякую-за`: "thanks",
+	`behoefte benodigd tekort kunt-u kun-je kunnen-jullie zou-u wilt-u graag-horen verzoeken verzoek-u verzoek-ik ons-verzoek hoeveel taakstelling vragen-wij vragen-we streefgetal
+	required could-you can-you would-you please-let how-many target shortage
+	чи-можете скільки потреба бракує`: "asks",
+	`opgeroepen roept-op zoeken zoek gezocht op-zoek dringend-nodig need needs looking-for seeking потрібно потребуємо шукаємо шукаю`: "seeks",
+	`dank-voor bedankt-voor dank-u dankjewel hartelijk-dank dank-je thank-you thanks-for дякуємо-за дякую-за`:                         "thanks",
 	`correctie rectificatie wijziging gewijzigd aangepast aanpassing bijgesteld bijstellen gecorrigeerd corrigeren opgehoogd verlaagd verhoogd verhogen verlagen
-	in-plaats ipv i.p.v foutje vergissing abusievelijk nieuw-aantal eerder-gemeld eerder-gemelde eerder-doorgegeven eerder-opgegeven eerdere-opgave eerdere-mail eerdere-bericht vorige-mail vorige-opgave bovenop toch-40_ schuift-op helaas-toch wordt-toch
-	correction corrected updated changed revised instead-of rather-than amended increased reduced told-you earlier-mail previous-mail earlier-message
-	виправлення зміна зміни змінилося оновлення уточнення замість помилка оновлюємо збільшили зменшили`: "updates",
+	in-plaats ipv i.p.v foutje vergissing abusievelijk nieuw-aantal in-aanvulling aanvullend alsnog nog-steeds ongewijzigd herzien herziene bijstelling update verlengd verlenging verlengen verhoging uitbreiding uitgebreid
+	blijven-bij zoals-eerder eerder-deze eerder-gemeld eerder-gemelde eerder-doorgegeven eerder-opgegeven eerdere-opgave eerdere-mail eerdere-bericht vorige-mail vorige-opgave bovenop toch-40_ schuift-op helaas-toch wordt-toch
+	correction corrected updated changed revised extended extension still update updating instead-of rather-than amended increased reduced told-you earlier-mail previous-mail earlier-message
+	досі продовжено продовжуємо виправлення зміна зміни змінилося оновлення уточнення замість помилка оновлюємо збільшили зменшили`: "updates",
 	`ingetrokken intrekken trekken-in vervalt vervallen geannuleerd annuleren afzeggen afgezegd gaat-niet niet-door niet-meer teruggetrokken intrekking terugtrekken
 	withdraw withdrawn withdrawing cancel cancelled canceled no-longer fell-through fallen-through
 	скасовуємо скасувати відкликаємо відкликати більше-не скасовано відмовляємося недоступн*`: "withdraws",
-	`uitnodiging uitgenodigd uitnodigen informatieavond informatiesessie bijeenkomst webinar taart borrel invitation invited invite info-session запрошуємо зустріч вебінар`: "invites",
+	`nodig-ik nodigen nodigt agenda uitnodiging uitgenodigd uitnodigen informatieavond informatiesessie bijeenkomst webinar taart borrel invitation invited invite info-session запрошуємо зустріч вебінар`: "invites",
 })
 
 // moodOf tells what a segment does.
@@ -40,16 +44,23 @@ func (d *document) moodOf(s segment) mood {
 			continue
 		}
 		if i+1 < s.to {
-			if said, ok := moodWords.words[d.tokens[i].fold+"-"+d.tokens[i+1].fold]; ok && !(said == "asks" && !s.question && d.hasLabelEnd(i, s)) {
+			said := moodWords.words[d.tokens[i].fold+"-"+d.tokens[i+1].fold]
+			if said != "asks" || s.question || !d.hasLabelEnd(i, s) {
 				m.note(said)
 			}
 		}
-		if said, ok := moodWords.find(d.tokens[i].fold); ok && !(said == "asks" && (d.fold(i+1) == ":" || d.fold(i+1) == "?" && i+2 < s.to || d.fold(i+1) == "people" || d.fold(i+1) == "personen")) {
+		if said, ok := moodWords.find(d.tokens[i].fold); ok && (said != "asks" || !d.opensField(i, s)) {
 			m.note(said)
 		}
 	}
+	m.yours = m.thanks && d.anyOf(s, "uw", "your", "jullie", "je", "ваш", "вашу")
 	m.withdraws = m.withdraws && d.takesBack(s) || d.splitWithdrawal(s)
 	return m
+}
+
+// opensField tells whether a word that asks only names a field: "Hoeveel: 90".
+func (d *document) opensField(i int, s segment) bool {
+	return d.is(i+1, ":", "people", "personen") || d.is(i+1, "?") && i+2 < s.to
 }
 
 // hasLabelEnd tells whether a question is the name of a field: "How many people: 2".
@@ -68,6 +79,8 @@ func (m *mood) note(said string) {
 		m.offers = true
 	case "asks":
 		m.asks = true
+	case "seeks":
+		m.seeks, m.asks = true, true
 	case "thanks":
 		m.thanks = true
 	case "updates":
@@ -83,25 +96,23 @@ func (m *mood) note(said string) {
 // meer dan 40", "niet meer nodig".
 func (d *document) takesBack(s segment) bool {
 	for i := s.from; i < s.to; i++ {
-		fold, next, after := d.tokens[i].fold, d.fold(i+1), d.fold(i+2)
 		switch {
-		case (fold == "niet" || fold == "no") && (next == "meer" || next == "longer"):
-			if after == "dan" || after == "nodig" || after == "needed" {
-				return false
-			}
-			return d.anyOf(s, "beschikbaar", "available", "aanbieden", "mogelijk", "possible", "opvangen", "doorgaan", "gebruiken", "offer", "terecht", "inzetten", "ingezet", "gebruikt", "leveren", "house", "host", "accommodate", "vrij", "open", "gebruik")
-		case fold == "gaat" && (next == "niet" || next == "helaas"):
+		case d.is(i, "niet", "no") && d.is(i+1, "meer", "longer"):
+			return !d.is(i+2, "dan", "nodig", "needed") && d.anyOf(s, usesOfPlaces...)
+		case d.is(i, "gaat") && d.is(i+1, "niet", "helaas"):
 			return d.anyOf(s, "door", "lukken")
-		case fold == "niet" && next == "door":
+		case d.is(i, "niet") && d.is(i+1, "door"), d.is(i, "trekken") && d.is(i+1, "in"):
 			return true
-		case fold == "trekken" && next == "in":
-			return true
-		case fold == "більше" && next == "не":
+		case d.is(i, "більше") && d.is(i+1, "не"):
 			return d.anyOf(s, "доступний", "доступна", "доступне", "доступні", "можемо", "зможемо", "вільна", "вільне", "приймаємо")
 		}
 	}
 	return !d.anyOf(s, "overleg", "vergadering", "meeting", "bijeenkomst", "afspraak", "webinar", "informatieavond", "зустріч")
 }
+
+// usesOfPlaces are what a location is no longer good for when it is taken back.
+var usesOfPlaces = strings.Fields(`beschikbaar available aanbieden mogelijk possible opvangen doorgaan gebruiken offer terecht inzetten ingezet gebruikt leveren house host
+	accommodate vrij open gebruik offered`)
 
 // splitWithdrawal finds "wij trekken ons aanbod in" and "kan helaas niet doorgaan".
 func (d *document) splitWithdrawal(s segment) bool {

@@ -1,7 +1,6 @@
 package reading
 
 import (
-	"slices"
 	"strings"
 
 	"onderdak/internal/phrase"
@@ -27,10 +26,40 @@ func (d *document) names(s segment) []mention {
 			i++
 			continue
 		}
-		found = append(found, m)
 		i = max(m.to, i+1)
+		if n := len(found); n > 0 {
+			before := found[n-1]
+			if before.to == m.from && before.proper {
+				continue // "Seeligkazerne gebouw K"
+			}
+			if d.isVillage(before, m, s) {
+				found = found[:n-1]
+			}
+		}
+		found = append(found, m)
+	}
+	if len(found) == 1 && found[0].sort == "" && found[0].from <= s.from+2 && d.streetBehind(found[0].to, s) {
+		return nil // "Sneek, Martiniplein 1"
 	}
 	return found
+}
+
+// isVillage tells whether what was taken for a name at the head of an item only
+// says where the building behind it stands: "Zuidhorn: het oude gemeentehuis".
+func (d *document) isVillage(head, next mention, s segment) bool {
+	if head.sort != "" || head.from > s.from+2 || next.from-head.to > 3 || next.from == head.to {
+		return false
+	}
+	between := d.fold(head.to)
+	return between == ":" || (between == "-" || between == ",") && next.sort != ""
+}
+
+func (d *document) streetBehind(i int, s segment) bool {
+	if i+1 >= s.to || !strings.Contains(":,-", d.tokens[i].fold) {
+		return false
+	}
+	st := d.streetIn(i+1, min(s.to, i+3))
+	return st != nil && !st.only
 }
 
 func (d *document) nameAt(i int, s segment) (mention, bool) {
@@ -47,35 +76,24 @@ func (d *document) nameAt(i int, s segment) (mention, bool) {
 }
 
 // nameLabels open the name of a location in a form.
-var nameLabels = setOf(`waar where де locatie locatienaam accommodatie opvanglocatie gebouw pand object naam-locatie locatie-naam location venue building accommodation
+var nameLabels = setOf(`naam name назва waar where де locatie locatienaam accommodatie opvanglocatie gebouw pand object naam-locatie locatie-naam location venue building accommodation
 	site location-name name-of-location name-location локація назва об'єкт будівля заклад адреса-локації`)
 
 // labelled reads "Locatie: De Bosrand".
 func (d *document) labelled(i int, s segment) (mention, bool) {
-	if i != s.from && !(s.item && i <= s.from+2) {
-		return mention{}, false
-	}
-	at := i
-	var words []string
-	for ; at < s.to && len(words) < 4 && d.tokens[at].kind == wordToken; at++ {
-		words = append(words, d.tokens[at].fold)
-	}
-	for at < s.to && d.tokens[at].kind == digitToken && len(words) > 0 { // "Locatie 1: …"
-		at++
-	}
-	if len(words) == 0 || at >= s.to || d.tokens[at].fold != ":" && d.tokens[at].fold != "?" || !nameLabels[strings.Join(words, "-")] {
-		return mention{}, false
-	}
-	from := at + 1
-	if from >= s.to {
+	from, label, ok := d.nameLabel(i, s)
+	if !ok {
 		return mention{}, false
 	}
 	if m, ok := d.sorted(from, s); ok {
 		m.sure = 0.95
 		return m, true
 	}
+	if nameOnly[label] && !articles[d.tokens[from].fold] {
+		return mention{}, false // of a person, most likely
+	}
 	to := from
-	for to < s.to && to < from+8 && (d.tokens[to].kind == wordToken || d.tokens[to].fold == "." && !d.tokens[to].gap || isQuote(d.tokens[to].fold)) && !d.taken[to] {
+	for to < min(s.to, from+8) && d.ofName(to) {
 		to++
 	}
 	if to == from || d.town[from] != nil && d.town[from].to >= to {
@@ -84,11 +102,35 @@ func (d *document) labelled(i int, s segment) (mention, bool) {
 	return d.mention(from, to, from, "", 0.9, true), true
 }
 
+// nameLabel reads the label of a location at the beginning of a segment, and gives
+// the token behind it.
+func (d *document) nameLabel(i int, s segment) (from int, label string, ok bool) {
+	if i != s.from && !(s.item && i <= s.from+2) {
+		return 0, "", false
+	}
+	at := i
+	var words []string
+	for ; at < s.to && len(words) < 4 && d.tokens[at].kind == wordToken; at++ {
+		words = append(words, d.tokens[at].fold)
+	}
+	for len(words) > 0 && at < s.to && d.tokens[at].kind == digitToken { // "Locatie 1: …"
+		at++
+	}
+	label = strings.Join(words, "-")
+	return at + 1, label, at+1 < s.to && d.is(at, ":", "?") && nameLabels[label]
+}
+
+// ofName tells whether a token may belong to the name behind a label.
+func (d *document) ofName(i int) bool {
+	t := d.tokens[i]
+	return !d.taken[i] && (t.kind == wordToken || t.fold == "." && !t.gap || isQuote(t.fold))
+}
+
 // sorted reads a name built on a word for a building: "sporthal De Bosrand", "het
 // oude gemeentehuis", "Nescio Hotel".
 func (d *document) sorted(i int, s segment) (mention, bool) {
 	start := i
-	for start < s.to && start < i+3 && d.isAged(start) {
+	for start < min(s.to, i+3) && d.isAged(start) {
 		start++
 	}
 	if start >= s.to || d.taken[start] {
@@ -98,27 +140,53 @@ func (d *document) sorted(i int, s segment) (mention, bool) {
 	if !ok {
 		return d.sortBehind(i, s)
 	}
-	to, proper := d.properEnd(head, s)
-	from := i
-	if !proper {
-		to = head
-		proper = d.glued(head-1, i, s)
+	if to, proper := d.properEnd(head, s); proper {
+		return d.sortedName(i, start, head, to, sort), true
 	}
-	m := d.mention(from, to, head, sort, 0.9, proper)
-	if to == head && proper {
+	if m, ok := d.apposed(head, sort, s); ok {
+		return m, true
+	}
+	if d.glued(head-1, i, s) {
+		m := d.mention(i, head, head, sort, 0.9, true)
 		m.core = d.tokens[head-1].fold
+		return m, true
 	}
-	m.several = !proper && d.indefinite(i, head)
-	switch {
-	case proper && start > i:
-		m.sure = 0.95
-	case !proper:
-		m.sure = 0.5
-		if start > i {
-			m.sure = 0.65
-		}
+	m := d.mention(i, head, head, sort, 0.5, false)
+	m.several = d.indefinite(i, head)
+	if start > i {
+		m.sure = 0.65
 	}
 	return m, true
+}
+
+// sortedName makes the mention of a name behind its sort; words for its age stay
+// outside, and so does the sort in "bijgebouw van Koningshof".
+func (d *document) sortedName(i, start, head, to int, sort string) mention {
+	from := start
+	if d.fold(head) == "van" {
+		head++
+		for head < to-1 && articles[d.fold(head)] && !d.tokens[head].capital {
+			head++
+		}
+		from = head
+	}
+	sure := 0.9
+	if start > i {
+		sure = 0.95
+	}
+	return d.mention(from, to, head, sort, sure, true)
+}
+
+// apposed reads the name behind a comma: "het schip, de Volendam".
+func (d *document) apposed(comma int, sort string, s segment) (mention, bool) {
+	if !d.is(comma, ",") || !d.is(comma+1, "de", "het") || comma+2 >= s.to {
+		return mention{}, false
+	}
+	end, ok := d.properEnd(comma+2, s)
+	if !ok {
+		return mention{}, false
+	}
+	return d.mention(comma+1, end, comma+2, sort, 0.8, true), true
 }
 
 // glued tells whether a name is glued to its sort and nothing stands behind: "in
@@ -157,15 +225,20 @@ func (d *document) indefinite(i, head int) bool {
 	if strings.HasSuffix(d.tokens[head-1].fold, "en") {
 		return true
 	}
-	if i == 0 {
-		return false
+	if i == 0 || d.tokens[i-1].kind == breakToken || d.tokens[i-1].fold == "." {
+		return i == head-1 && (head >= len(d.tokens) || d.tokens[head].kind == wordToken)
 	}
 	switch d.tokens[i-1].fold {
 	case "een", "geen", "a", "an", "no", "any", "elk", "elke", "ieder", "iedere", "each", "every":
 		return true
 	}
-	return d.tokens[i-1].kind == digitToken || vague[d.tokens[head-1].fold]
+	word := d.tokens[head-1].fold
+	return d.tokens[i-1].kind == digitToken || backward[word] || vague[word] && !d.definite(i)
 }
+
+// backward lists words that point back at a location that was named.
+var backward = setOf(`pand gebouw complex locatie opvanglocatie noodopvang opvangcentrum terrein building venue complex shelter place
+	приміщення будівля будівлі локація локації локацію комплекс`)
 
 // vague lists words that stand for a location and name none.
 var vague = setOf(`pand gebouw complex locatie opvanglocatie noodopvang opvangcentrum hal terrein center centre building venue complex shelter
@@ -175,244 +248,33 @@ var vague = setOf(`pand gebouw complex locatie opvanglocatie noodopvang opvangce
 // sortBehind reads a name before its sort, as English has it: "the Nescio Hotel",
 // "Bosrand sports hall".
 func (d *document) sortBehind(i int, s segment) (mention, bool) {
-	if !d.tokens[i].capital || d.tokens[i].kind != wordToken || articles[d.tokens[i].fold] || d.isCommon(i, s) {
+	first := d.tokens[i]
+	if !first.capital || first.kind != wordToken || articles[first.fold] || d.isCommon(i) {
 		return mention{}, false
 	}
-	for at := i + 1; at < s.to && at <= i+4; at++ {
+	for at := i + 1; at < min(s.to, i+5); at++ {
 		if sort, head, ok := d.sortAt(at, s.to); ok {
-			if _, own := d.properEnd(head, s); own && (i == s.from || !d.english) {
-				return mention{}, false
-			}
-			if !d.tokens[at].capital && !d.english {
-				return mention{}, false
-			}
-			if to, more := d.properEnd(head, s); more && d.tokens[head].capital && d.town[head] == nil {
-				head = to
-			}
-			return d.mention(i, head, at, sort, 0.85, true), true
+			return d.beforeSort(i, at, head, sort, s)
 		}
 		t := d.tokens[at]
 		if t.kind != wordToken || !t.capital && !particles[t.fold] {
-			return mention{}, false
+			break
 		}
 	}
 	return mention{}, false
 }
 
-var articles = setOf(`de het een the a an in op bij te van voor wij we er onze ons our this deze dit die dat dear beste geachte hallo`)
-
-// longestName bounds a name, in words.
-const longestName = 7
-
-// properEnd gives where the name of its own ends that begins at a token; false
-// where none does.
-func (d *document) properEnd(from int, s segment) (int, bool) {
-	if from < s.to && isQuote(d.tokens[from].fold) {
-		return d.quoteEnd(from, s)
-	}
-	end, proper := from, false
-	for at := from; at < s.to && at < from+longestName; {
-		t := d.tokens[at]
-		switch {
-		case t.fold == "&" && proper, t.fold == "." && !t.gap && proper && at+1 < s.to && !d.tokens[at+1].gap:
-			at++
-			continue
-		case t.kind == digitToken && proper && at == end && len(t.fold) <= 2 && !d.taken[at] && d.endsPart(at+1, s):
-			return at + 1, true // "Loods 6"
-		case t.kind != wordToken || d.taken[at]:
-			return end, proper
-		case t.capital && !(articlesOfStart[t.fold] && at+1 < s.to && !d.tokens[at+1].capital):
-			if d.stopsName(at, from, s) {
-				return end, proper
-			}
-			at++
-			end, proper = at, true
-		case particles[t.fold]:
-			next, ok := d.overParticles(at, from, s)
-			if !ok {
-				return end, proper
-			}
-			at = next
-		default:
-			return end, proper
-		}
-	}
-	return end, proper
-}
-
-// endsPart tells whether a clause ends before a token.
-func (d *document) endsPart(i int, s segment) bool {
-	if i >= s.to {
-		return true
-	}
-	t := d.tokens[i]
-	return t.kind == breakToken || t.kind == markToken && strings.Contains(",;:()|-–—.", t.fold)
-}
-
-var articlesOfStart = setOf(`de het een the er we wij`)
-
-// stopsName tells whether a capitalised word begins something else: a town behind
-// a complete name, a day, a month.
-func (d *document) stopsName(at, from int, s segment) bool {
-	return d.isCommon(at, s) && d.tokens[at].fold != "de" && d.tokens[at].fold != "het" && d.tokens[at].fold != "'t" && d.tokens[at].fold != "the"
-}
-
-// overParticles steps over small words inside a name; false where they lead out of
-// it: to a street or a town.
-func (d *document) overParticles(at, from int, s segment) (int, bool) {
-	next := at
-	for next < s.to && next < at+3 && d.tokens[next].kind == wordToken && particles[d.tokens[next].fold] && !d.tokens[next].capital {
-		next++
-	}
-	if next >= s.to || d.tokens[next].kind != wordToken || !d.tokens[next].capital || d.taken[next] || d.isCommon(next, s) {
-		return 0, false
-	}
-	switch d.tokens[at].fold {
-	case "aan", "in", "te", "op", "bij", "at", "на", "ter":
-		if at == from || d.town[next] != nil || isStreet(d.tokens[next].fold) || next == at+1 {
-			return 0, false
-		}
-	case "en", "and":
-		return 0, false
-	}
-	return next, true
-}
-
-func isQuote(fold string) bool {
-	return strings.Contains("\"'“”„‘’«»`", fold) && fold != ""
-}
-
-// quoteEnd reads a name between quotation marks.
-func (d *document) quoteEnd(from int, s segment) (int, bool) {
-	for at := from + 1; at < s.to && at <= from+longestName; at++ {
-		if isQuote(d.tokens[at].fold) {
-			return at + 1, at > from+1
-		}
-	}
-	return from, false
-}
-
-// unsorted reads names without a word for a building: "De Brink", "de Volendam".
-func (d *document) unsorted(i int, s segment) (mention, bool) {
-	t := d.tokens[i]
-	first := i == s.from || s.item && i <= s.from+2
-	switch {
-	case isQuote(t.fold) && t.fold != "'":
-		end, ok := d.quoteEnd(i, s)
-		if !ok || !d.tokens[i+1].capital || end-i > 7 {
-			return mention{}, false
-		}
-		return d.mention(i, end, i, "", 0.7, true), true
-	case t.kind != wordToken || !t.capital:
-		return mention{}, false
-	case !first && (t.fold == "de" || t.fold == "het"):
-		end, ok := d.properEnd(i+1, s)
-		if !ok {
-			return mention{}, false
-		}
-		return d.mention(i, end, i+1, "", 0.75, true), true
-	case d.fold(i-1) == ":" && !first && d.hasCount(s):
-		return d.itemHead(i, s)
-	case first && (s.item || s.row || s.line && d.hasCount(s)):
-		return d.itemHead(i, s)
-	case first && (t.fold == "de" || t.fold == "het") && i+1 < s.to && d.tokens[i+1].capital:
-		end, ok := d.properEnd(i+1, s)
-		if !ok || end >= s.to || !offering[d.tokens[end].fold] && !d.endsPart(end, s) && !inPlace[d.tokens[end].fold] || d.isPeople(i+1) {
-			return mention{}, false
-		}
-		return d.mention(i, end, i+1, "", 0.6, true), true
-	}
-	return d.placed(i, s)
-}
-
-// offering lists verbs that follow the name of a location that offers places.
-var offering = setOf(`heeft biedt kan kunnen is zijn gaat wordt opent komt stelt telt beschikt krijgt has offers is can will provides opens`)
-
-var inPlace = setOf(`in te aan bij op at on у в на`)
-
-// hasCount tells whether a segment counts people or places.
-func (d *document) hasCount(s segment) bool {
-	at, _ := slices.BinarySearchFunc(d.amounts, d.tokens[s.from].Start, func(a phrase.Amount, start int) int { return a.Start - start })
-	for end := d.tokens[s.to-1].End; at < len(d.amounts) && d.amounts[at].Start < end; at++ {
-		if n, ok := nouns.find(foldWord(d.amounts[at].Noun)); ok && n != otherNoun {
-			return true
-		}
-	}
-	return false
-}
-
-// itemHead reads the head of a list item as a name: "- De Bosrand: 40".
-func (d *document) itemHead(i int, s segment) (mention, bool) {
-	start := i
-	if d.tokens[i].fold == "de" || d.tokens[i].fold == "het" || d.tokens[i].fold == "the" {
-		start++
-	}
-	end, ok := d.properEnd(start, s)
-	if !ok || end >= s.to {
+// beforeSort makes the mention of a name that begins at i with its sort at the
+// tokens at..head-1.
+func (d *document) beforeSort(i, at, head int, sort string, s segment) (mention, bool) {
+	to, own := d.properEnd(head, s)
+	if own && (i == s.from || !d.english) || !d.tokens[at].capital && !d.english {
 		return mention{}, false
 	}
-	if d.town[i] != nil && d.town[i].to >= end || d.isPeople(i) && !(end-i > 2 && d.fold(end) == ":") || start == i && end == i+1 && !s.item && d.isKnown(i) {
-		return mention{}, false
+	if own && d.tokens[head].capital && d.town[head] == nil {
+		head = to
 	}
-	if !d.endsPart(end, s) && d.tokens[end].kind != digitToken && !s.row && d.tokens[end].fold != "in" && d.tokens[end].fold != "te" {
-		return mention{}, false
-	}
-	return d.mention(i, end, start, "", 0.7, true), true
-}
-
-// placed reads a name after a word of place: "op de Volendam", "in Jaarbeurs".
-func (d *document) placed(i int, s segment) (mention, bool) {
-	if i == s.from || d.isCommon(i, s) || d.town[i] != nil || isStreet(d.tokens[i].fold) {
-		return mention{}, false
-	}
-	before := i - 1
-	if before > s.from && (d.tokens[before].fold == "de" || d.tokens[before].fold == "het" || d.tokens[before].fold == "the" || d.tokens[before].fold == "ons" || d.tokens[before].fold == "onze") {
-		before--
-	}
-	switch d.tokens[before].fold {
-	case "in", "within", "у", "в", "te":
-		if before == i-1 {
-			return mention{}, false // most likely a village
-		}
-	case "op", "bij", "at", "on", "на":
-	default:
-		return mention{}, false
-	}
-	end, ok := d.properEnd(i, s)
-	if !ok || d.isPeople(i) || d.streetEnds(i, end) {
-		return mention{}, false
-	}
-	return d.mention(i, end, i, "", 0.5, true), true
-}
-
-// isKnown tells whether a word means something here and so is no name by itself.
-func (d *document) isKnown(i int) bool {
-	fold := d.tokens[i].fold
-	if _, ok := tellers.find(fold); ok {
-		return true
-	}
-	if _, ok := moodWords.find(fold); ok {
-		return true
-	}
-	if _, ok := announcers.find(fold); ok {
-		return true
-	}
-	if _, ok := aboutCalling.find(fold); ok {
-		return true
-	}
-	if _, ok := nouns.find(fold); ok {
-		return true
-	}
-	return contactLabels[fold] || fillers[fold] || articles[fold] || beforePersons[fold]
-}
-
-func (d *document) streetEnds(from, to int) bool {
-	for at := from; at < to; at++ {
-		if isStreet(d.tokens[at].fold) {
-			return true
-		}
-	}
-	return to < len(d.tokens) && d.tokens[to].kind == digitToken
+	return d.mention(i, head, at, sort, 0.85, true), true
 }
 
 // mention makes one of the tokens from..to-1; head is where its own name begins.

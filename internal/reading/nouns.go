@@ -4,13 +4,14 @@ package reading
 type noun uint8
 
 const (
-	noNoun     noun = iota
-	placeNoun       // places to sleep: plekken, places, місця
-	bedNoun         // beds
-	personNoun      // people who are taken in
-	roomNoun        // rooms and dwellings
-	familyNoun      // families
-	otherNoun       // things that are no places: minutes, volunteers, toilets
+	noNoun       noun = iota
+	placeNoun         // places to sleep: plekken, places, місця
+	bedNoun           // beds
+	personNoun        // people who are taken in
+	roomNoun          // rooms and dwellings
+	familyNoun        // families
+	residentNoun      // people who may live there already
+	otherNoun         // things that are no places: minutes, volunteers, toilets
 )
 
 // nouns lists what is counted in mails about places.
@@ -19,9 +20,10 @@ var nouns = newLexicon(map[string]noun{
 	pl place places spaces space *capaciteit capacity spots spot sleepers місц* ліжко-місц* ліжкомісц* спальномісц* placements`: placeNoun,
 	`*slaapplaats *slaapplaatsen *slaapplek *slaapplekken *ligplekken *bed *bedden *bedjes beds *matrassen slaapbanken bunks cots *stretchers *slaapplekjes ліж* койк* койко-місц*`: bedNoun,
 	`p pp pax personen persoon pers mensen mens *vluchtelingen *vluchteling *ontheemden ontheemde *oekrainers oekrainer *asielzoekers *gasten gast
-	*bewoners bewoner *evacues nieuwkomers volwassenen zielen man *statushouders
-	persons person people refugees refugee ukrainians ukrainian guests guest residents evacuees individuals pax adults souls
-	displaced осіб особи особа особу людей людин* люди людям біженц* переселен* українц* гост* мешкан* евакуйован* дорослих чоловік чол душ`: personNoun,
+	*evacues nieuwkomers volwassenen zielen man *statushouders
+	persons person people refugees refugee ukrainians ukrainian guests guest evacuees individuals pax adults souls
+	displaced осіб особи особа особу людей людин* люди людям біженц* переселен* українц* гост* евакуйован* дорослих чоловік чол душ`: personNoun,
+	`*bewoners bewoner residents мешкан*`: residentNoun,
 	`*kamer *kamers *kamertjes *appartement *appartementen *huisjes *huisje *chalet *chalets *bungalow *bungalows *studio *studios *studio's
 	*woningen *woning *hutten *hut *units *unit *suites *lodges stacaravans *caravans *tenten *huizen *wooneenheden *eenheden *zalen *vertrekken *flats *villa's
 	room rooms bedrooms bedroom apartment apartments cabins cabin cottages cottage houses flat flats dwellings units unit chalets studios tents caravans

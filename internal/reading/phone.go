@@ -19,8 +19,6 @@ const (
 	faxNumber = iota
 	switchboard
 	plainNumber
-	labelledNumber
-	directNumber
 )
 
 // findPhones finds the telephone numbers and takes their tokens.
@@ -70,33 +68,47 @@ func (d *document) phoneStart(i int) (int, bool) {
 // phoneEnd reads a telephone number that begins at a byte: its digits with spaces,
 // hyphens, dots, slashes and brackets between them, at most two signs in a row.
 func phoneEnd(text string, start int) (int, bool) {
-	digits, end, signs := 0, start, 0
-	var plain strings.Builder
-	goal := 15
-	for i := start; i < len(text) && i < start+32; {
+	n := digitsOf(text, start)
+	if text[start] == '(' && !strings.Contains(text[start:n.end], ")") {
+		return phoneEnd(text, start+1)
+	}
+	if n.end < len(text) && text[n.end] >= '0' && text[n.end] <= '9' {
+		return 0, false
+	}
+	count := len(n.digits)
+	return n.end, count == n.goal && n.goal < anyGoal || count >= 9 && n.goal == anyGoal && text[start] == '+'
+}
+
+// dialled is what may be a telephone number: its digits, where they end, and how
+// many a number that begins so must have.
+type dialled struct {
+	digits string
+	end    int
+	goal   int
+}
+
+// anyGoal stands for a number of digits that cannot be known; E.164 allows 15.
+const anyGoal = 15
+
+func digitsOf(text string, start int) dialled {
+	n := dialled{end: start, goal: anyGoal}
+	signs := 0
+	abroad := text[start] == '+' || strings.HasPrefix(text[start:], "(+")
+	for i := start; i < min(len(text), start+32) && len(n.digits) < n.goal; {
 		char, size := utf8.DecodeRuneInString(text[i:])
 		switch {
 		case char >= '0' && char <= '9':
-			plain.WriteByte(byte(char))
-			digits, signs, end = digits+1, 0, i+size
-			goal = phoneGoal(plain.String(), text[start] == '+' || strings.HasPrefix(text[start:], "(+"), strings.Contains(text[start:end], "(0"))
-		case char == '+' && digits == 0, strings.ContainsRune(" -.()\u00a0‑–/", char) && signs < 3:
+			n.digits += string(char)
+			signs, n.end = 0, i+size
+			n.goal = phoneGoal(n.digits, abroad, strings.Contains(text[start:n.end], "(0"))
+		case char == '+' && n.digits == "", strings.ContainsRune(" -.()\u00a0‑–/", char) && signs < 3:
 			signs++
 		default:
-			i = len(text)
+			return n
 		}
 		i += size
-		if digits == goal {
-			break
-		}
 	}
-	if text[start] == '(' && !strings.Contains(text[start:end], ")") {
-		return phoneEnd(text, start+1)
-	}
-	if end < len(text) && text[end] >= '0' && text[end] <= '9' {
-		return 0, false
-	}
-	return end, digits == goal && goal < 15 || digits >= 9 && goal == 15 && text[start] == '+'
+	return n
 }
 
 // phoneGoal says how many digits the number that begins so must have; 15 where
@@ -130,18 +142,11 @@ func phoneGoal(plain string, abroad, zeroInBrackets bool) int {
 // worthOf weighs a number by the words before it on its line.
 func (d *document) worthOf(i int, words string) int {
 	worth := plainNumber
-	if strings.HasPrefix(words, "06") || strings.HasPrefix(words, "+316") || strings.HasPrefix(words, "+31 6") || strings.HasPrefix(words, "+31 (0)6") || strings.HasPrefix(words, "0031 6") || strings.HasPrefix(words, "+31-6") {
-		worth = directNumber
-	}
 	if strings.HasPrefix(words, "14") || strings.HasPrefix(words, "0800") || strings.HasPrefix(words, "0900") {
 		worth = switchboard
 	}
 	for at := i - 1; at >= 0 && at >= i-5 && d.tokens[at].kind != breakToken && !d.taken[at]; at-- {
 		if said, ok := phoneWords.find(d.tokens[at].fold); ok {
-			if said == labelledNumber {
-				worth = max(worth, said)
-				continue
-			}
 			return said
 		}
 	}
@@ -151,6 +156,4 @@ func (d *document) worthOf(i int, words string) int {
 var phoneWords = newLexicon(map[string]int{
 	`fax faxnummer f telefax факс*`: faxNumber,
 	`algemeen algemene centrale receptie *centrale general switchboard reception balie klantcontactcentrum kcc info servicenummer central загальн* рецепці* комутатор*`: switchboard,
-	`tel telefoon telefoonnummer telefonisch t nummer bellen bereikbaar phone telephone number call тел телефон* номер* дзвоні*`:                                        labelledNumber,
-	`direct rechtstreeks rechtstreekse directe doorkiesnummer mobiel mobiele mob m mobile cell 06-nummer privenummer whatsapp мобільн* моб прям* особист*`:              directNumber,
 })

@@ -11,12 +11,17 @@ type segment struct {
 	row       bool // its cells stand apart by tabs, bars or wide gaps
 	paragraph int  // counts blank lines
 	question  bool // ends in a question mark
+	consumed  bool // read as part of a table
 	line      bool // opens a line of its own
 }
 
 // wrapped is the length from which a line is taken to go on in the next one: mail
 // programs wrap at 72 to 78 signs, and the next word must not have fitted.
 const wrapped = 60
+
+// longestSegment bounds a segment, in tokens, so that what looks around in one
+// costs a bounded time for each of its words.
+const longestSegment = 250
 
 // cutSegments cuts the tokens from..to-1 of a text into segments.
 func cutSegments(text string, tokens []token, from, to int) []segment {
@@ -29,6 +34,13 @@ func cutSegments(text string, tokens []token, from, to int) []segment {
 		case c.sentenceEnds(i):
 			c.close(i + 1)
 			c.open(i + 1)
+		case i-c.start >= longestSegment:
+			c.close(i)
+			c.open(i)
+		case i > c.start && c.inlineNumber(i):
+			c.close(i)
+			c.open(i)
+			c.item = true
 		}
 	}
 	c.close(to)
@@ -75,6 +87,23 @@ func (c *cutter) close(at int) {
 		question: c.tokens[to-1].fold == "?", line: c.line})
 }
 
+// inlineNumber tells whether an item begins in the middle of a line: "… 2) Slot".
+func (c *cutter) inlineNumber(i int) bool {
+	t := c.tokens[i]
+	if t.kind != digitToken || len(t.fold) > 2 || !t.gap || i+2 >= c.to || c.tokens[i+1].fold != ")" || c.tokens[i+1].gap || c.tokens[i+2].kind != wordToken {
+		return false
+	}
+	for k := i - 1; k >= c.start && k > i-12; k-- {
+		switch c.tokens[k].fold {
+		case "(":
+			return false
+		case ")":
+			return true
+		}
+	}
+	return true
+}
+
 // lineEnds decides whether the segment goes on in the next line.
 func (c *cutter) lineEnds(i int) {
 	next := i + 1
@@ -107,19 +136,26 @@ func (c *cutter) goesOn(i, next int) bool {
 	return length+first.End-first.Start >= wrapped
 }
 
-// isRow tells whether the line that begins at a token is a row of a table: two
-// cells or more, apart by tabs, bars or at least three spaces.
+// isRow tells whether the line that begins at a token is a row of a table: three
+// cells or more, apart by tabs, bars, dashes or at least three spaces.
 func (c *cutter) isRow(at int) bool {
 	cells, dashes := 0, 0
-	for i := at; i < c.to && c.tokens[i].kind != breakToken; i++ {
-		if i > at && cellGap(c.text[c.tokens[i-1].End:c.tokens[i].Start]) || c.tokens[i].fold == "|" && i > at {
+	for i := at + 1; i < c.to && c.tokens[i].kind != breakToken; i++ {
+		t := c.tokens[i]
+		if t.fold == "|" || cellGap(c.text[c.tokens[i-1].End:t.Start]) {
 			cells++
 		}
-		if i > at && i+1 < c.to && c.tokens[i].gap && c.tokens[i+1].gap && (c.tokens[i].fold == "-" || c.tokens[i].fold == "–") || c.tokens[i].fold == "." && c.tokens[i].gap {
+		if c.isDash(i) || t.fold == "." && t.gap {
 			dashes++
 		}
 	}
 	return cells >= 2 || dashes >= 2
+}
+
+// isDash tells whether a dash with space around it stands at a token.
+func (c *cutter) isDash(i int) bool {
+	t := c.tokens[i]
+	return t.gap && t.fold == "-" && i+1 < c.to && c.tokens[i+1].gap
 }
 
 func cellGap(space string) bool {
@@ -166,29 +202,33 @@ func (c *cutter) sentenceEnds(i int) bool {
 	if t.kind != markToken || c.row {
 		return false
 	}
-	last := i+1 >= c.to
 	switch t.fold {
 	case "?", "!":
 		return !c.asksField(i)
 	case ";":
 		return c.item
 	case ".":
-		if last || i == c.start {
-			return true
-		}
-		next, before := c.tokens[i+1], c.tokens[i-1]
-		if !next.gap && next.kind != breakToken {
-			return false
-		}
-		if shortened[before.fold] || len([]rune(before.fold)) == 1 && before.kind == wordToken {
-			return false
-		}
-		if i-1 == c.start && before.kind == digitToken {
-			return false // the number of an item
-		}
-		return next.kind != wordToken || next.capital
+		return c.stopEnds(i)
 	}
 	return false
+}
+
+// stopEnds tells whether a full stop ends a sentence: not behind a shortened word,
+// an initial, the number of an item, or before a small letter.
+func (c *cutter) stopEnds(i int) bool {
+	if i+1 >= c.to || i == c.start {
+		return true
+	}
+	next, before := c.tokens[i+1], c.tokens[i-1]
+	if !next.gap && next.kind != breakToken {
+		return false
+	}
+	initial := len([]rune(before.fold)) == 1 && before.kind == wordToken
+	numbered := i-1 == c.start && before.kind == digitToken
+	if shortened[before.fold] || initial || numbered {
+		return false
+	}
+	return next.kind != wordToken || next.capital
 }
 
 // asksField tells whether a question mark ends the name of a field that is answered

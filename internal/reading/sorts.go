@@ -13,10 +13,10 @@ var sorts = newLexicon(map[string]string{
 	`*kazerne *kazernes barracks garrison казарм*`: "barracks",
 	`*verzorgingshuis *verzorgingstehuis *verpleeghuis *verpleegtehuis *zorgcentrum *woonzorgcentrum *bejaardenhuis *bejaardentehuis *zorginstelling *zorglocatie *zorghotel
 	*zorgappartementen *rusthuis *hospice *zorgcomplex *zorggebouw *zorgpand care-home nursing-home пансіонат* будинок-інтернат*`: "care_home",
-	`*kerk *kerkgebouw *kapel *pastorie *klooster *abdij *moskee *kerkzaal *parochiehuis *kloosterboerderij
+	`*kerk *kerkgebouw *kapel *pastorie *klooster *abdij *moskee *kerkzaal *parochiehuis *kloosterboerderij *kloaster *tsjerke
 	church chapel monastery convent abbey rectory mosque vicarage parsonage церкв* монастир* храм* каплиц* костел*`: "church",
 	`*containerwoningen *containers *containerdorp *woonunits *containerunits *wooncontainers portakabins portacabins modular-homes контейнер* модульн*`: "containers",
-	`*woning *woningen *appartement *appartementen *appartementencomplex *appartementengebouw *flat *flats *flatgebouw *woonhuis *bovenwoning *eengezinswoning *huurwoning *woongebouw *wooncomplex *woontoren
+	`*woning *woningen *appartement *appartementen *appartementencomplex *appartementengebouw *flat *flats *flatgebouw *woonhuis *bovenwoning *eengezinswoning *huurwoning *woongebouw *wooncomplex *woontoren suites
 	*villa *studentenhuis *studentenflat *studentencomplex *dienstwoning *portiekwoningen
 	house apartment apartments apartment-block villa квартир* будинок будинку вілл* гуртожит*`: "dwelling",
 	`*vakantiepark *bungalowpark *recreatiepark *camping *minicamping *chaletpark *vakantiedorp *huisjespark *resort *vakantiecentrum *recreatiecentrum *vakantiehuis *vakantiehuisje *vakantiewoning *vakantiewoningen *vakantiehuisjes *campingpark *buitencentrum *kampeerterrein *kampeerboerderij *groepsaccommodatie *groepsverblijf *groepshuis *landal
@@ -37,8 +37,8 @@ var sorts = newLexicon(map[string]string{
 	sports-hall sports-halls sports-centre sports-center gym gymnasium sporthall спортзал* спорткомплекс* спортхол* спортцентр*`: "sports_hall",
 	`*pand *gebouw *complex *buurthuis *dorpshuis *wijkcentrum *gemeenschapshuis *buurtcentrum *buurtgebouw *verenigingsgebouw *clubhuis *clubgebouw *jeugdcentrum *jongerencentrum *ontmoetingscentrum *cultuurcentrum *zalencentrum *jeugdhonk *schuur *kwartier_ *congrescentrum *conferentiecentrum *conferentieoord *vergadercentrum *vormingscentrum *partycentrum *feestzaal *multifunctioneel_
 	*landgoed *kasteel *boerderij *hoeve *huize *residentie *loods *evenementenhal *expohal *hal *beurshal *gevangenis *koepelgevangenis *koepel *ziekenhuis *kliniek *fabriek *magazijn *scoutinggebouw *scoutinghonk *blokhut *theater *schouwburg *museum *bibliotheek *watertoren *jachthaven *opvanglocatie *opvangcentrum *noodopvang *locatie *paleis *terrein *weeshuis *bouwhuis *koetshuis *brandweerkazerne_
-	hall village-hall community-centre community-center community-hall farm farmhouse castle manor estate hospital clinic factory warehouse prison theatre museum library conference-centre conference-center building venue centre center lodge retreat-centre youth-centre scout-hall shelter complex
-	будівл* приміщення корпус* притул* прихист* лікарн* санатор* ферм* замок замку маєток маєтк* центр центрі клуб клубу зал залі тюрм* в'язниц* склад_ завод* хутір комплекс* шелтер* табір садиб*`: noSort,
+	state annex quarter *doarpshus hall village-hall community-centre community-center community-hall farm farmhouse castle manor estate hospital clinic factory warehouse prison theatre museum library conference-centre conference-center building venue centre center lodge retreat-centre youth-centre scout-hall shelter complex
+	локаці* будівл* приміщення корпус* притул* прихист* лікарн* санатор* ферм* замок замку маєток маєтк* центр центрі клуб клубу зал залі тюрм* в'язниц* склад_ завод* хутір комплекс* шелтер* табір садиб*`: noSort,
 })
 
 // aged lists words that may stand between an article and a building and belong to

@@ -15,13 +15,13 @@ type street struct {
 }
 
 var streetEnds = []string{
-	"straat", "straatje", "weg", "laan", "plein", "kade", "dijk", "singel", "gracht", "dreef", "steeg", "baan", "hof", "pad", "park", "markt", "wal", "ring", "haven", "poort",
+	"straat", "straatje", "weg", "laan", "plein", "kade", "dijk", "singel", "gracht", "dreef", "steeg", "haven", "polder", "buurt", "baan", "hof", "pad", "park", "markt", "wal", "ring", "poort",
 	"burg", "veld", "plantsoen", "boulevard", "lei", "akker", "kamp", "oord", "brink", "horst", "zoom", "steenweg", "allee", "laantje", "weggetje", "wijk", "kolk", "straße",
 }
 
 // isStreet tells whether a folded word ends as the names of streets do.
 func isStreet(fold string) bool {
-	for _, end := range streetEnds[:18] {
+	for _, end := range streetEnds[:14] {
 		if strings.HasSuffix(fold, end) && len(fold) > len(end)+1 {
 			return true
 		}
@@ -29,12 +29,23 @@ func isStreet(fold string) bool {
 	return strings.HasPrefix(fold, "laan") && len(fold) <= 5 || fold == "вулиця" || fold == "вулиці" || fold == "вул" || fold == "street" || fold == "road"
 }
 
-// Address gives street and number on one line; "" where only a postcode was read.
-func (s *street) Address(d *document) string {
+// address gives street and number on one line; "" where only a postcode was read.
+func (s *street) address(d *document) string {
 	if s.only {
 		return ""
 	}
 	return strings.Join(strings.Fields(d.text[s.Start:s.End]), " ")
+}
+
+// endsAsStreet is isStreet with the endings that buildings bear too: a number must
+// follow.
+func endsAsStreet(fold string) bool {
+	for _, end := range streetEnds {
+		if strings.HasSuffix(fold, end) && len(fold) > len(end)+2 {
+			return true
+		}
+	}
+	return isStreet(fold)
 }
 
 // findStreets finds addresses and takes their tokens.
@@ -70,40 +81,67 @@ func (d *document) findStreets() []street {
 
 // streetStart finds the name of the street before a house number.
 func (d *document) streetStart(number int) (int, bool) {
-	last := number - 1
-	if d.tokens[last].fold == "," && last > 0 && (d.wordOfStreet(last-2) || d.wordOfStreet(last-3)) {
-		last-- // "вул. Шевченка, 5"
-	}
-	if last > 0 && (d.tokens[last].fold == "nr" || d.tokens[last].fold == "." && d.fold(last-1) == "nr") {
-		last -= strings.Count(d.tokens[last].fold, ".") + 1
-	}
+	last := d.beforeNumber(number)
 	if last < 0 || d.tokens[last].kind != wordToken || d.taken[last] {
 		return 0, false
 	}
-	found := isStreet(d.tokens[last].fold) && d.tokens[last].capital
+	if !d.tokens[last].capital && !isStreet(d.tokens[last].fold) {
+		return 0, false
+	}
+	found := endsAsStreet(d.tokens[last].fold) && d.tokens[last].capital
 	from := last
-	for at := last - 1; at >= 0 && at > last-5; at-- {
-		t := d.tokens[at]
-		switch {
-		case t.kind == wordToken && t.capital && !d.taken[at] && !d.isCommon(at, segment{}) && !d.startsWithArticle(at) || isStreet(t.fold) && t.fold != "weg":
-			if !d.isOneName(at) {
-				return from, found
-			}
-			from = at
-			found = found || isStreet(t.fold)
-		case t.kind == wordToken && (t.fold == "van" || t.fold == "de" || t.fold == "der" || t.fold == "den" || t.fold == "het") && d.fold(at-1) != "aan" && at > 0 && d.tokens[at-1].capital && !d.startsWithArticle(at-1):
-		default:
-			return from, found
+	for at := last - 1; at >= max(0, last-4); at-- {
+		if d.is(at, ".") && d.wordOfStreet(at-1) {
+			return at - 1, true
 		}
+		if d.smallInStreet(at) {
+			continue
+		}
+		if !d.partOfStreet(at) || !d.isOneName(at) {
+			break
+		}
+		from = at
+		found = found || endsAsStreet(d.tokens[at].fold)
 	}
 	return from, found
+}
+
+// beforeNumber steps back over "nr" and the comma of "вул. Шевченка, 5".
+func (d *document) beforeNumber(number int) int {
+	last := number - 1
+	if d.is(last, ",") && (d.wordOfStreet(last-2) || d.wordOfStreet(last-3)) {
+		last--
+	}
+	switch {
+	case last > 0 && d.is(last, "nr"):
+		last--
+	case last > 0 && d.is(last, ".") && d.is(last-1, "nr"):
+		last -= 2
+	}
+	return last
+}
+
+// partOfStreet tells whether a word may belong to the name of a street.
+func (d *document) partOfStreet(at int) bool {
+	t := d.tokens[at]
+	if t.kind != wordToken {
+		return false
+	}
+	named := t.capital && !d.taken[at] && !d.isCommon(at) && !articles[t.fold]
+	return named || isStreet(t.fold) && t.fold != "weg"
+}
+
+// smallInStreet tells whether a small word joins two parts: "Laan van Meerdervoort".
+func (d *document) smallInStreet(at int) bool {
+	if at == 0 || !d.is(at, "van", "de", "der", "den", "het") || d.is(at-1, "aan") {
+		return false
+	}
+	return d.tokens[at-1].capital && !articles[d.tokens[at-1].fold]
 }
 
 func (d *document) wordOfStreet(i int) bool {
 	return i >= 0 && (d.tokens[i].fold == "вулиця" || d.tokens[i].fold == "вул" || d.tokens[i].fold == "вулиці")
 }
-
-func (d *document) startsWithArticle(i int) bool { return articles[d.tokens[i].fold] }
 
 // isOneName stops an address at the building before it: "Sporthal Bosrand
 // Kerkstraat 12".

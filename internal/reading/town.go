@@ -31,7 +31,7 @@ func (d *document) findTowns() {
 	lookups := 0
 	for i := 0; i < len(d.tokens) && lookups < mostLookups; i++ {
 		t := d.tokens[i]
-		if d.taken[i] || !t.capital && !strings.HasPrefix(t.fold, "'s") && t.fold != "'" {
+		if d.taken[i] || !t.capital && !strings.HasPrefix(t.fold, "'s") {
 			continue
 		}
 		lookups++
@@ -47,19 +47,14 @@ func (d *document) findTowns() {
 
 // townAt reads the longest name of a municipality that begins at a token.
 func (d *document) townAt(i int) (town, bool) {
-	if d.tokens[i].kind != wordToken && d.tokens[i].fold != "'" || regional[d.fold(i-1)] || d.insidePerson(i) {
+	if d.tokens[i].kind != wordToken || regional[d.fold(i-1)] || d.insidePerson(i) {
 		return town{}, false
 	}
-	end := i
-	for end < len(d.tokens) && end < i+5 && (d.tokens[end].kind == wordToken || end > i && strings.Contains("'()./", d.tokens[end].fold) || end == i) {
-		end++
-	}
-	for to := end; to > i; to-- {
-		if d.tokens[to-1].fold == "(" || d.tokens[to-1].fold == "." && to == i+2 {
+	for to := d.townEnd(i); to > i; to-- {
+		if d.is(to-1, "(") || d.is(to-1, ".") && to == i+2 {
 			continue
 		}
-		words := d.text[d.tokens[i].Start:d.tokens[to-1].End]
-		codes := d.codesOf(words, to == i+1)
+		codes := d.codesOf(d.text[d.tokens[i].Start:d.tokens[to-1].End], to == i+1)
 		if len(codes) == 0 {
 			continue
 		}
@@ -70,6 +65,16 @@ func (d *document) townAt(i int) (town, bool) {
 		return town{Span: phrase.Span{Start: d.tokens[i].Start, End: d.tokens[to-1].End}, from: i, to: to, codes: codes, official: official}, true
 	}
 	return town{}, false
+}
+
+// townEnd gives the token up to which a name of a municipality may go on: five
+// words and the signs of "Bergen (NH.)".
+func (d *document) townEnd(i int) int {
+	end := i + 1
+	for end < min(len(d.tokens), i+5) && (d.tokens[end].kind == wordToken || strings.Contains("'()./", d.tokens[end].fold)) {
+		end++
+	}
+	return end
 }
 
 func (d *document) official(i int) bool {
@@ -92,13 +97,14 @@ func (d *document) startsSentence(i int) bool {
 // Bergen".
 func (d *document) insidePerson(i int) bool {
 	at := i - 1
-	for at >= 0 && at > i-4 && (d.tokens[at].fold == "van" || d.tokens[at].fold == "de" || d.tokens[at].fold == "der" || d.tokens[at].fold == "den" || d.tokens[at].fold == "ter") {
+	for at >= 0 && at > i-4 && d.is(at, "van", "de", "der", "den", "ter") {
 		at--
 	}
 	if at < 0 {
 		return false
 	}
-	if titles[d.tokens[at].fold] || d.tokens[at].fold == "." && at > 0 && (titles[d.tokens[at-1].fold] || len(d.tokens[at-1].fold) == 1) {
+	initial := d.is(at, ".") && at > 0 && (titles[d.tokens[at-1].fold] || len(d.tokens[at-1].fold) == 1)
+	if titles[d.tokens[at].fold] || initial {
 		return true
 	}
 	return at < i-1 && d.tokens[at].capital && d.tokens[at].kind == wordToken && d.firstNameLike(at)

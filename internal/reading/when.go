@@ -71,32 +71,30 @@ func (d *document) strokeBetween(from, to int) bool {
 }
 
 // sideOf tells whether a bare date is a beginning or an end by the words before it
-// in its clause, the nearest first.
+// in its clause, the nearest first; else by those behind.
 func (d *document) sideOf(p phrase.Period, s segment) string {
 	from := d.tokenAt(p.Start)
-	for i, steps := from-1, 0; i >= s.from && steps < 7; i, steps = i-1, steps+1 {
-		fold := d.tokens[i].fold
-		if fold == ";" || fold == "." {
-			break
-		}
-		if _, ok := closings.find(fold); ok {
-			return "until"
-		}
-		if _, ok := opens.find(fold); ok && (fold != "in" || d.goesIn(i, s)) {
-			return "from"
+	for i := from - 1; i >= max(s.from, from-7) && !d.is(i, ";", "."); i-- {
+		if side := d.sideWord(i); side != "" && (!d.is(i, "in") || d.goesIn(i, s)) {
+			return side
 		}
 	}
-	for i, steps := d.tokenAt(p.End), 0; i < s.to && steps < 8; i, steps = i+1, steps+1 {
-		fold := d.tokens[i].fold
-		if fold == "," || fold == ";" {
-			break
+	to := d.tokenAt(p.End)
+	for i := to; i < min(s.to, to+8) && !d.is(i, ",", ";"); i++ {
+		if side := d.sideWord(i); side != "" && !d.is(i, "in", "per") {
+			return side
 		}
-		if _, ok := closings.find(fold); ok {
-			return "until"
-		}
-		if _, ok := opens.find(fold); ok && fold != "in" && fold != "per" {
-			return "from"
-		}
+	}
+	return ""
+}
+
+// sideWord gives the side of a period that a word speaks of.
+func (d *document) sideWord(i int) string {
+	if _, ok := closings.find(d.tokens[i].fold); ok {
+		return "until"
+	}
+	if _, ok := opens.find(d.tokens[i].fold); ok {
+		return "from"
 	}
 	return ""
 }

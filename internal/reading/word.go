@@ -75,6 +75,10 @@ func tokenise(text string) []token {
 }
 
 func nextToken(text string, at int, char rune, size int) (token, int) {
+	if shortArticle(text, at, char, size) {
+		end := wordEnd(text, at+size)
+		return token{Span: phrase.Span{Start: at, End: end}, fold: foldWord(text[at:end])}, end
+	}
 	if isWordStart(char) {
 		if end, what, ok := addressEnd(text, at); ok {
 			return token{Span: phrase.Span{Start: at, End: end}, kind: what, fold: strings.ToLower(text[at:end])}, end
@@ -89,9 +93,18 @@ func nextToken(text string, at int, char rune, size int) (token, int) {
 	return token{Span: phrase.Span{Start: at, End: at + size}, kind: markToken, fold: foldWord(text[at : at+size])}, at + size
 }
 
+// shortArticle tells whether an apostrophe opens 't, 's or 'n.
+func shortArticle(text string, at int, char rune, size int) bool {
+	if char != '\'' && char != '’' && char != '‘' || at+size+1 >= len(text) {
+		return false
+	}
+	next, after := text[at+size], text[at+size+1]
+	return strings.IndexByte("tsnkTSNK", next) >= 0 && (after == ' ' || after == '-' || after == '\n')
+}
+
 func isWordStart(char rune) bool { return unicode.IsLetter(char) || unicode.IsDigit(char) }
 
-func isJoiner(char rune) bool { return strings.ContainsRune("'’‘ʼ-‑\u00ad_", char) }
+func isJoiner(char rune) bool { return strings.ContainsRune("'’‘ʼ-‑\u00ad_&", char) }
 
 // wordEnd gives where the word that starts at a place ends: joiners count
 // inside a word only.

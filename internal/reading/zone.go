@@ -14,7 +14,7 @@ type zones struct {
 var closers = []string{
 	"met vriendelijke groet", "met vriendelijke groeten", "vriendelijke groet", "vriendelijke groeten", "met hartelijke groet", "met hartelijke groeten", "hartelijke groet",
 	"hartelijke groeten", "met groet", "met groeten", "met warme groet", "warme groet", "groet", "groeten", "groetjes", "gr", "mvg", "m v g", "hoogachtend", "met dank en groet",
-	"alvast bedankt en groet", "met beste groet", "beste groeten", "vr gr", "met vr gr", "mvrgr", "met vriendelijke groet namens", "lieve groet", "sportieve groet", "met collegiale groet", "collegiale groet",
+	"alvast bedankt en groet", "met beste groet", "beste groeten", "vr gr", "met vr gr", "mvrgr", "met vriendelijke groet namens", "lieve groet", "liefs", "groetnis", "met blije groet", "tot snel", "tot ziens", "alvast dank", "dank en groet", "ciao", "love", "sportieve groet", "met collegiale groet", "collegiale groet",
 	"kind regards", "best regards", "warm regards", "kindest regards", "with kind regards", "regards", "best wishes", "sincerely", "yours sincerely", "yours faithfully", "yours", "cheers", "with best wishes", "all the best", "warmly", "many thanks and regards", "best",
 	"з повагою", "з найкращими побажаннями", "щиро ваш", "щиро ваша", "щиро", "з вдячністю", "з пошаною", "всього найкращого",
 }
@@ -80,9 +80,12 @@ const lastLines = 9
 
 // unclosed finds a signature that no closer opens: near the end, a line that begins
 // with the name of the sender, or is the name of a person and nothing else.
-func (d *document) unclosed(signs map[string]bool) {
+func (d *document) unclosed() {
 	z := &d.zones
 	if z.signature < z.signatureEnd {
+		return
+	}
+	if d.inlineCloser() {
 		return
 	}
 	lines := 0
@@ -97,37 +100,74 @@ func (d *document) unclosed(signs map[string]bool) {
 			}
 			continue
 		}
-		if d.signsAt(i, signs) {
+		if d.signsAt(i) {
 			z.signature, z.bodyEnd = i, i
 		}
 	}
 }
 
-// signsAt tells whether a line is a signature's first.
-func (d *document) signsAt(i int, signs map[string]bool) bool {
-	end := i
-	for end < d.zones.signatureEnd && d.tokens[end].kind != breakToken {
-		end++
+// inlineCloser finds a closer in the last line, before nothing but a name:
+// "… tot morgen, groetjes gerda".
+func (d *document) inlineCloser() bool {
+	z := &d.zones
+	for i := max(z.body+1, z.bodyEnd-6); i < z.bodyEnd-1; i++ {
+		words, end := d.tokens[i].fold, i+1
+		if i+1 < z.bodyEnd-1 && closerSet[words+" "+d.tokens[i+1].fold] {
+			words, end = words+" "+d.tokens[i+1].fold, i+2
+		}
+		if !closerSet[words] || d.tokens[i].kind != wordToken {
+			continue
+		}
+		for end < z.bodyEnd && strings.Contains(",.!", d.tokens[end].fold) {
+			end++
+		}
+		if end < z.bodyEnd && (d.signs[d.tokens[end].fold] || d.tokens[end].capital) {
+			z.signature, z.bodyEnd = i, i
+			return true
+		}
 	}
+	return false
+}
+
+// signsAt tells whether a line is a signature's first.
+func (d *document) signsAt(i int) bool {
+	end := d.lineEnd(i, d.zones.signatureEnd)
 	p, ok := d.personAt(i, end)
 	if !ok || end-i > 24 {
 		return false
 	}
-	rest := p.to
-	for rest < end && d.tokens[rest].kind == markToken && d.tokens[rest].fold != "(" {
-		rest++
-	}
 	alone := p.to >= end
-	for k := i; k < p.to; k++ {
-		if signs[d.tokens[k].fold] {
-			return alone || d.tokens[p.to].kind == markToken || d.tokens[p.to].kind == digitToken
-		}
+	if d.sender(i, p.to) {
+		return alone || d.tokens[p.to].kind == markToken || d.tokens[p.to].kind == digitToken
 	}
 	two := p.to-i >= 2
 	if alone {
 		return two || firstNames[d.tokens[i].fold]
 	}
-	return two && rest > p.to && rest < end && (d.taken[rest] || d.tokens[rest].kind == digitToken || d.tokens[rest].fold == "tel" || d.tokens[rest].fold == "mob")
+	return two && d.personal(i, p.to, end)
+}
+
+// sender tells whether one of the words is of the sender's name.
+func (d *document) sender(from, to int) bool {
+	for i := from; i < to; i++ {
+		if d.signs[d.tokens[i].fold] {
+			return true
+		}
+	}
+	return false
+}
+
+// personal tells whether a number to call follows a name, or a function at the
+// beginning of a paragraph.
+func (d *document) personal(start, i, end int) bool {
+	rest := i
+	for rest < end && d.tokens[rest].kind == markToken && !d.is(rest, "(") {
+		rest++
+	}
+	if rest > i && rest < end && (d.taken[rest] || d.is(rest, "tel", "mob")) {
+		return true
+	}
+	return d.is(i, ",") && end-rest <= 5 && !d.hasDigits(rest, end) && start > 1 && d.tokens[start-2].kind == breakToken
 }
 
 // postscript takes lines behind the signature that go on with the letter.
@@ -146,34 +186,50 @@ func (z *zones) postscript(tokens []token) {
 // closerEnd gives the token behind a closer that begins a line; 0 where none does.
 // Behind it the line ends, or a name follows.
 func closerEnd(tokens []token, at, to int) int {
-	var words []string
-	best := 0
-	for i := at; i < to && len(words) < longestCloser; i++ {
-		t := tokens[i]
-		if t.fold == "." {
-			continue
-		}
-		if t.kind != wordToken {
-			break
-		}
-		words = append(words, t.fold)
-		if closerSet[strings.Join(words, " ")] {
-			best = i + 1
-		}
-	}
+	best := longestCloserAt(tokens, at, to)
 	if best == 0 || best >= to {
 		return best
 	}
 	for best < to && tokens[best].kind == markToken && strings.Contains(",.!;", tokens[best].fold) {
 		best++
 	}
-	if best < to && tokens[best].kind == wordToken && !tokens[best].capital && !particles[tokens[best].fold] && tokens[best].fold != "namens" {
+	if best >= to || tokens[best].kind != wordToken {
+		return best
+	}
+	next := tokens[best]
+	named := next.capital || particles[next.fold] || next.fold == "namens"
+	if !named || tokens[at].fold == "best" && best > at+1 {
 		return 0 // "groet u", "best wel"
 	}
-	if words[0] == "best" && len(words) > 1 && best < to && tokens[best].kind == wordToken {
-		return 0
+	return best
+}
+
+// longestCloserAt gives the token behind the longest closer at a token.
+func longestCloserAt(tokens []token, at, to int) int {
+	var words []string
+	best := 0
+	for i := at; i < to && len(words) < longestCloser; i++ {
+		if tokens[i].fold == "." {
+			continue
+		}
+		if tokens[i].kind != wordToken {
+			break
+		}
+		words = append(words, tokens[i].fold)
+		if closerSet[strings.Join(words, " ")] {
+			best = i + 1
+		}
 	}
 	return best
+}
+
+func (d *document) hasDigits(from, to int) bool {
+	for i := from; i < to; i++ {
+		if d.tokens[i].kind == digitToken {
+			return true
+		}
+	}
+	return false
 }
 
 // dashes tells whether a line is the two dashes that open a signature.
