@@ -45,10 +45,13 @@ func emailAddress(raw string) string {
 	if len(raw) > 320 {
 		return ""
 	}
+	if strings.Contains(raw, "(") {
+		raw = comment.ReplaceAllString(raw, "")
+	}
 	text, _ := toUTF8([]byte(raw), "")
-	text = strings.Trim(strings.ReplaceAll(cleanLine(text, 320), " ", ""), "'")
+	text = strings.Trim(strings.NewReplacer(" @", "@", "@ ", "@").Replace(cleanLine(text, 320)), "'")
 	at := strings.LastIndexByte(text, '@')
-	if at <= 0 || at == len(text)-1 {
+	if at <= 0 || at == len(text)-1 || strings.Contains(text, " ") {
 		return ""
 	}
 	return text[:at+1] + domainASCII(text[at+1:])
@@ -85,6 +88,7 @@ type addressReader struct {
 	at      int
 	words   []string // what stands outside brackets
 	email   string   // what stands inside
+	named   int      // words before the brackets
 	comment string
 	found   []mailbox
 	cut     bool
@@ -100,7 +104,13 @@ func (r *addressReader) list() []mailbox {
 			r.comment = r.parenthesis()
 		case '<':
 			r.at++
-			r.email = r.bracket()
+			if r.email != "" { // the comma between two mailboxes is missing
+				rest := append([]string{}, r.words[r.named:]...)
+				r.words = r.words[:r.named]
+				r.emit()
+				r.words = rest
+			}
+			r.email, r.named = r.bracket(), len(r.words)
 		case ',', ';':
 			r.at++
 			r.emit()

@@ -25,7 +25,8 @@ var alphabets = map[string]encoding.Encoding{
 // toUTF8 decodes text of the charset it claims. Where that cannot be, the charset
 // is guessed from the bytes and faithful is false.
 func toUTF8(data []byte, label string) (text string, faithful bool) {
-	label = charsetName(label)
+	claim := charsetName(label)
+	label = strings.ReplaceAll(claim, "_", "-")
 	if marked, rest := byteOrder(data); marked != nil {
 		return decode(marked, rest), true
 	}
@@ -39,6 +40,9 @@ func toUTF8(data []byte, label string) (text string, faithful bool) {
 		return guess(data), label != "" && utf8.Valid(data) || isASCII(data)
 	}
 	claimed := alphabets[label]
+	if claimed == nil {
+		claimed, _ = htmlindex.Get(claim)
+	}
 	if claimed == nil {
 		claimed, _ = htmlindex.Get(label)
 	}
@@ -58,7 +62,7 @@ func charsetName(label string) string {
 	if len(label) > 40 {
 		return "unknown"
 	}
-	return strings.ReplaceAll(strings.TrimRight(label, ";,"), "_", "-")
+	return strings.TrimRight(label, ";,")
 }
 
 func decode(from encoding.Encoding, data []byte) string {
@@ -153,6 +157,9 @@ func mend(data []byte) string {
 	for len(data) > 0 {
 		letter, size := utf8.DecodeRune(data)
 		if letter == utf8.RuneError && size == 1 {
+			if !utf8.FullRune(data) {
+				break // the last letter was cut off
+			}
 			letter = charmap.Windows1252.DecodeByte(data[0])
 		}
 		out.WriteRune(letter)

@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -18,8 +19,12 @@ func cleanText(text string) string {
 		switch {
 		case char == '\n' || char == '\t':
 			return char
-		case char == '\r', char == 0x2028, char == 0x2029, char == 0x85:
+		case char == '\r', char == 0x2028, char == 0x2029:
 			return '\n'
+		case char >= 0x80 && char < 0xa0: // no control is ever meant, but a letter of Windows
+			if char = charmap.Windows1252.DecodeByte(byte(char)); char < 0xa0 || char == utf8.RuneError {
+				return -1
+			}
 		case char == 0xa0, char >= 0x2000 && char <= 0x200a, char == 0x202f, char == 0x205f:
 			return ' '
 		case unwanted(char):
@@ -83,7 +88,10 @@ func cutBytes(text string, most int) (cut string, short bool) {
 // fileName makes a name safe to show and to offer for download: without path,
 // control or direction characters.
 func (s *scanner) fileName(name string) string {
-	clean := strings.ReplaceAll(cleanLine(name, 4*mostName), "\\", "/")
+	if len(name) > 6*mostName {
+		name = name[:5*mostName] + name[len(name)-40:]
+	}
+	clean := strings.ReplaceAll(cleanLine(name, 6*mostName), "\\", "/")
 	clean = strings.Map(func(char rune) rune {
 		if strings.ContainsRune(`<>:"|?*`, char) {
 			return '_'

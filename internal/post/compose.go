@@ -63,11 +63,11 @@ func joinTexts(texts []string) string {
 func (c *composer) texts(p *part) []string {
 	switch {
 	case p.message != nil:
-		c.forwarded(p.message)
+		c.inner(p)
 		return nil
-	case p.media == "multipart/alternative" && len(p.children) > 0:
+	case p.media == "multipart/alternative":
 		return c.alternative(p)
-	case len(p.children) > 0:
+	case p.multi():
 		return c.several(p)
 	case p.isText() && (p.media == "text/rfc822-headers" || p.media == "message/global-headers"):
 		c.below = append(c.below, c.render(p))
@@ -87,6 +87,15 @@ func (c *composer) several(p *part) (texts []string) {
 		texts = append(texts, c.texts(child)...)
 	}
 	return texts
+}
+
+// inner takes a message inside the mail: its text goes below, and where it was
+// sent along as a file it is named with the files.
+func (c *composer) inner(p *part) {
+	if p.disposition == "attachment" && p.name != "" {
+		c.attachments = append(c.attachments, Attachment{Name: p.name, Type: p.media})
+	}
+	c.forwarded(p.message)
 }
 
 // forwarded adds a message inside the mail with a heading like those people know.
@@ -139,7 +148,7 @@ func (c *composer) filesOnly(parts []*part) {
 	for _, p := range parts {
 		switch {
 		case p.message != nil:
-			c.forwarded(p.message)
+			c.inner(p)
 		case len(p.children) > 0:
 			c.filesOnly(p.children)
 		case !p.isText():
@@ -256,7 +265,7 @@ func unflow(text string, deleteSpace bool) string {
 	return out.String()
 }
 
-var uuBegin = regexp.MustCompile(`(?m)^begin [0-7]{3,4} ([^\n]{1,200})\n`)
+var uuBegin = regexp.MustCompile(`(?m)^begin [0-7]{3,4} ?([^\n]{0,200})\n`)
 
 // uuFiles takes files in uuencode out of a text.
 func (c *composer) uuFiles(text string) string {

@@ -292,9 +292,9 @@ func TestEvilMailStaysWithinLimits(t *testing.T) {
 			t.Errorf("%s: %v\n%s", name, err, out[:min(len(out), 2000)])
 			continue
 		}
-		took, _ := time.ParseDuration(words[0] + "ms")
+		took := run.ProcessState.UserTime() + run.ProcessState.SystemTime() // other work on this machine is not the mail's
 		memory, _ := strconv.Atoi(words[1])
-		t.Logf("%-28s %5d ms %4d MiB", name, took.Milliseconds(), memory>>10)
+		t.Logf("%-28s %5d ms of processor, %5s ms by the clock, %3d MiB", name, took.Milliseconds(), words[0], memory>>10)
 		if took > mostTime || memory == 0 || memory > mostMemory {
 			t.Errorf("%s took %v and %d MiB", name, took, memory>>10)
 		}

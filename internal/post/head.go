@@ -46,66 +46,83 @@ func (h head) has(name string) bool {
 // header reads the fields of a message or part up to the empty line. ended tells
 // that a boundary came first, and which.
 func (s *scanner) header(budget *int) (found head, end ending, ended bool) {
-	var name string
-	var value []byte
-	keep := func() {
-		if name != "" && *budget > 0 {
-			found = append(found, field{name, strings.TrimSpace(string(value))})
-		}
-		name, value = "", value[:0]
-	}
+	r := &headReader{scanner: s, budget: budget}
+	defer func() { found = r.found }()
+	defer r.keep()
 	for continued := false; ; {
 		line := s.src.peekLine(mostBoundary * 2)
 		if len(line) == 0 {
-			keep()
-			return found, ending{level: atEnd}, true
+			return nil, ending{level: atEnd}, true
 		}
 		if end, ok := s.boundary(line); ok && !continued {
 			s.src.take(len(line))
-			keep()
-			return found, end, true
+			return nil, end, true
 		}
-		text := trimEnd(line)
-		piece := len(text) == len(line) // the line goes on
+		size, text := len(line), trimEnd(line)
+		goesOn := !bytes.HasSuffix(line, []byte("\n")) && !bytes.HasSuffix(line, []byte("\r"))
 		switch {
 		case continued:
-			value = s.append(value, text, budget)
+			r.more(text)
 		case len(text) == 0:
-			s.src.take(len(line))
-			keep()
-			return found, ending{}, false
-		case text[0] == ' ' || text[0] == '\t':
-			if name == "" && len(found) == 0 && len(bytes.TrimSpace(text)) > 0 {
-				return found, ending{}, false
-			}
-			value = s.append(value, text, budget)
-		default:
-			at := fieldName(text)
-			if at == 0 && !s.stray(text, len(line), len(found) > 0 || name != "") {
-				keep()
-				return found, ending{}, false // no field: the text begins here
-			}
-			keep()
-			if at > 0 {
-				name = strings.ToLower(string(bytes.TrimSpace(text[:at])))
-				value = s.append(value, text[at+1:], budget)
-				*budget = max(0, *budget-len(name)-fieldCost)
-			}
+			s.src.take(size)
+			return nil, ending{}, false
+		case !r.line(text, size): // no field: the text begins here
+			return nil, ending{}, false
 		}
-		s.src.take(len(line))
-		continued = piece
+		s.src.take(size)
+		continued = goesOn
 	}
 }
 
-// append adds to a field as long as there is room.
-func (s *scanner) append(value, text []byte, budget *int) []byte {
-	room := min(*budget, mostField-len(value))
+// headReader gathers the fields of one header.
+type headReader struct {
+	*scanner
+	budget *int // bytes of header that there is room for
+	found  head
+	name   string // of the field that is being read
+	value  []byte
+}
+
+// keep ends a field.
+func (r *headReader) keep() {
+	if r.name != "" && *r.budget > 0 {
+		r.found = append(r.found, field{r.name, strings.TrimSpace(string(r.value))})
+	}
+	r.name, r.value = "", r.value[:0]
+}
+
+// line reads one line, without its end; false where it is none of a header.
+func (r *headReader) line(text []byte, size int) bool {
+	begun := len(r.found) > 0 || r.name != ""
+	if !begun { // nothing comes before it that it could go on with
+		text = bytes.TrimLeft(text, " \t")
+	}
+	if begun && (text[0] == ' ' || text[0] == '\t') {
+		r.more(text)
+		return true
+	}
+	at := fieldName(text)
+	if at == 0 && !r.stray(string(text), size, begun) {
+		return false
+	}
+	r.keep()
+	if at > 0 {
+		r.name = strings.ToLower(string(bytes.TrimSpace(text[:at])))
+		r.more(text[at+1:])
+		*r.budget = max(0, *r.budget-len(r.name)-fieldCost)
+	}
+	return true
+}
+
+// more adds to a field as long as there is room.
+func (r *headReader) more(text []byte) {
+	room := min(*r.budget, mostField-len(r.value))
 	if len(text) > room {
-		s.warn(HeaderCut, "")
+		r.warn(HeaderCut, "")
 		text = text[:max(0, room)]
 	}
-	*budget -= len(text)
-	return append(value, text...)
+	*r.budget -= len(text)
+	r.value = append(r.value, text...)
 }
 
 // fieldName gives the place of the colon behind a field's name; 0 where the line
@@ -129,14 +146,14 @@ func fieldName(line []byte) int {
 // stray tells of a line that is no field whether it only strayed between the
 // fields: an mbox separator, or one that fields follow. Otherwise the empty line
 // before the text was forgotten.
-func (s *scanner) stray(text []byte, size int, begun bool) bool {
-	if bytes.HasPrefix(text, []byte("From ")) || bytes.HasPrefix(text, []byte(">From ")) {
+func (s *scanner) stray(text string, size int, begun bool) bool {
+	if strings.HasPrefix(text, "From ") || strings.HasPrefix(text, ">From ") {
 		return true
 	}
 	if !begun {
 		return false
 	}
-	unread := s.src.buf[s.src.pos:s.src.end]
+	unread := s.src.ahead(size + 2*mostBoundary)
 	next := unread[min(size, len(unread)):]
 	length, _ := lineLength(next, 0)
 	return fieldName(next[:length]) > 0 && bytes.IndexByte(next[:length], ' ') > 0

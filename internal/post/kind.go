@@ -9,9 +9,10 @@ var (
 	bounceSubject = regexp.MustCompile(`(?i)^\W*(undeliver|undelivered|onbestelbaar|niet bezorgd|delivery (status|failure|has failed|incomplete|report)|mail delivery (fail|system|problem|subsystem)|mail system error|` +
 		`returned mail|failure notice|failed mail|failed delivery|message (not|could not be) delivered|(your )?message (to .{1,80} )?(was )?undeliver|unzustellbar|non remis|échec de la remise|` +
 		`не доставлено|повідомлення не доставлено|недоставлен|warning: (could not send|message .{1,40} delayed)|bericht kan niet worden bezorgd|mislukte bezorging|bezorging mislukt|nondeliverable|` +
-		`nondelivery|non-delivery|delivery notification|delivery delayed|email delivery failure|returned to sender|automatically rejected mail|user unknown|mail could not be delivered|unable to deliver|` +
+		`nondelivery|non-delivery|delivery notification|delivery delayed|email delivery failure|returned to sender|returning to sender|automatically rejected mail|user unknown|mail could not be delivered|unable to deliver|` +
 		`could not send message|rejected:|dsn:|\[?bounce|不達|配信不能|エラー)`)
-	robots     = regexp.MustCompile(`(?i)^(mailer-?daemon|postmaster|mail-?daemon|mdaemon|mailerdaemon|mail_?deliver[a-z]*|bounces?|microsoftexchange[0-9a-f]*|system-?administrator|mmdf|root)([+=-].*)?$`)
+	robots     = regexp.MustCompile(`(?i)^(mailer-?daemon|post[_-]?master|mail-?daemon|mdaemon|mailerdaemon|mail_?deliver[a-z]*|bounces?|microsoftexchange[0-9a-f]*|system-?administrator|mmdf|root)([+=-].*)?$`)
+	daemon     = regexp.MustCompile(`(?i)^mailer-?daemon$`)
 	bounceBody = regexp.MustCompile(`(?i)(this is the qmail-send program|created automatically by (the )?mail delivery|mail delivery software|this is the mail (system|delivery)|could not be delivered|` +
 		`delivery to the following recipients? (has )?(been delayed|failed)|uw bericht (is niet|kon niet|kan niet)|de volgende geadresseerde|undeliverable|permanent(ly)? (fatal )?(error|fail)|recipient address rejected|user unknown|` +
 		`couldn't be delivered|was not delivered|did not reach the following|transcript of session follows|returned mail|не вдалося доставити|unable to deliver|mailbox (is )?(full|unavailable)|550[ -]|5\.[0-9]\.[0-9])`)
@@ -40,21 +41,32 @@ func kindOf(root *part, letter *Letter, made *composer) Kind {
 
 func isBounce(root *part, letter *Letter, report string) bool {
 	fields := root.head
-	if root.media == "multipart/report" && (report == "delivery-status" || report == "feedback-report" || report == "") || fields.has("x-failed-recipients") {
+	if isReport(root, report) {
 		return true
 	}
 	local, _, _ := strings.Cut(letter.From.Email, "@")
 	robot := robots.MatchString(local) || strings.Contains(strings.ToLower(letter.From.Name), "mail delivery") || strings.EqualFold(letter.From.Name, "mailer-daemon")
 	empty := fields.has("return-path") && strings.Trim(fields.get("return-path"), "<> ") == ""
 	subject := bounceSubject.MatchString(letter.Subject)
-	body := bounceBody.MatchString(letter.Text[:min(len(letter.Text), 4000)])
 	signs := 0
-	for _, sign := range []bool{robot, empty, subject, body} {
+	if daemon.MatchString(local) {
+		signs++ // nobody else has this name
+	}
+	for _, sign := range []bool{robot, empty, subject} {
 		if sign {
 			signs++
 		}
 	}
-	return signs >= 2 && (robot || empty || subject) && !replySubject.MatchString(letter.Subject) || hasPart(root, "message/delivery-status")
+	if signs == 1 && bounceBody.MatchString(letter.Text[:min(len(letter.Text), 4000)]) {
+		signs++
+	}
+	return signs >= 2 && !replySubject.MatchString(letter.Subject)
+}
+
+// isReport tells of mail in the form of RFC 3464, or close to it.
+func isReport(root *part, report string) bool {
+	known := report == "" || report == "delivery-status" || report == "feedback-report"
+	return root.media == "multipart/report" && known || root.head.has("x-failed-recipients") || hasPart(root, "message/delivery-status")
 }
 
 // hasPart looks for a part of that type in the mail itself, not in messages in it.

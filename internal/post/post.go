@@ -32,7 +32,8 @@ type Letter struct {
 // form (xn--) where it is international: that is what is mailed and cannot imitate.
 type Address struct{ Name, Email string }
 
-// Attachment is a file that came with a mail. Data is nil where a limit kept it out.
+// Attachment is a file that came with a mail. Data is nil where a limit kept it out,
+// and for a mail inside the mail: its text stands in Text.
 type Attachment struct {
 	Name string // without path, control or direction characters; "" where the mail gives none
 	Type string // media type, lower case

@@ -46,7 +46,7 @@ func quoteStart(text string) int {
 					marked = proposed
 				}
 			}
-			proposed = -1
+			proposed, bare = -1, -1 // what is quoted has marks
 		case startsForward(rest):
 			return firstOf(marked, ruled, at)
 		default:
@@ -54,7 +54,7 @@ func quoteStart(text string) int {
 			if len(line) < 100 && rule.MatchString(line) {
 				ruled = at
 			}
-			if found := attributed(rest); found != "" {
+			if found := attributed(rest); found != "" && (proposed < 0 || waiting > 2) { // not its second line
 				proposed, waiting = at, 0
 				if bare < 0 && moment.MatchString(found) {
 					bare = at
@@ -101,17 +101,21 @@ func startsForward(text string) bool {
 	if strings.HasSuffix(line, ":") && startsWith(words, begins) {
 		return true
 	}
-	if !isHeading(line, senders) {
-		return false
-	}
-	found := 0
-	for range 7 {
-		text = text[size:]
-		if line, size = firstLine(text); len(line) < longestHeading && isHeading(line, headers) {
-			found++
+	sender, others := 0, 0
+	for range 8 {
+		switch {
+		case len(line) > longestHeading:
+		case isHeading(line, senders):
+			sender++
+		case isHeading(line, headers):
+			others++
+		case sender+others == 0:
+			return false
 		}
+		text = text[size:]
+		line, size = firstLine(text)
 	}
-	return found >= 2
+	return sender > 0 && others >= 2
 }
 
 // isHeading tells of "Name: value" with one of the names, perhaps in bold.
@@ -163,6 +167,9 @@ func attributed(text string) string {
 // attribution gives the line where it says who wrote, and when or from where.
 func attribution(line string) string {
 	folded := strings.ToLower(line)
+	if strings.HasSuffix(line, ">:") && moment.MatchString(line) && strings.Contains(line, "@") {
+		return line // a date and an address
+	}
 	for _, verb := range verbs {
 		if at := strings.Index(folded, verb); at > 3 && (strings.ContainsAny(folded, "0123456789@<") || len(folded)-at < len(verb)+12) {
 			return line

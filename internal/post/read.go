@@ -86,12 +86,14 @@ var usual = map[string]bool{"from": true, "to": true, "subject": true, "date": t
 
 // hasHeader looks for a usual field in what is in the window.
 func (s *scanner) hasHeader() bool {
-	s.src.peekLine(windowSize)
-	unread := s.src.peek()
+	unread := s.src.ahead(windowSize / 2)
 	for first := true; len(unread) > 0; first = false {
 		size, _ := lineLength(unread, 0)
 		line := trimEnd(unread[:size])
 		unread = unread[size:]
+		if first {
+			line = bytes.TrimLeft(line, " \t") // some mail begins with a space
+		}
 		at := fieldName(line)
 		if len(line) == 0 || first && at == 0 {
 			return false

@@ -82,6 +82,13 @@ func (s *source) peek() []byte {
 	return s.buf[s.pos:s.end]
 }
 
+// ahead gives what is unread, at least so many bytes of it where there are.
+func (s *source) ahead(most int) []byte {
+	for s.end-s.pos < most && s.fill() {
+	}
+	return s.buf[s.pos:s.end]
+}
+
 // peekLine gives the next line with its end, or at least most bytes of it,
 // without taking it. It is empty at the end of the mail only.
 func (s *source) peekLine(most int) []byte {

@@ -221,25 +221,34 @@ func declarations(body string) (made change) {
 }
 
 func (c *change) property(property, value string) {
+	c.gone = c.gone || hides(property, value)
 	switch property {
-	case "display":
-		c.gone = c.gone || value == "none"
-	case "visibility":
-		c.gone = c.gone || value == "hidden" || value == "collapse"
-	case "mso-hide":
-		c.gone = c.gone || value == "all"
-	case "opacity":
-		c.gone = c.gone || isZero(value)
 	case "font-size":
 		c.tiny, c.newSize = isZero(value) || value == "1px", true
 	case "color":
 		c.ink, c.newInk = readColor(value), true
-		c.gone = c.gone || value == "transparent"
 	case "background-color", "background":
 		c.background(value)
-	case "text-indent", "left", "top":
-		c.gone = c.gone || strings.HasPrefix(value, "-") && len(strings.TrimRight(value, "pxemrt%")) >= 5
 	}
+}
+
+// hides tells of a declaration that alone takes text out of sight.
+func hides(property, value string) bool {
+	switch property {
+	case "display":
+		return value == "none"
+	case "visibility":
+		return value == "hidden" || value == "collapse"
+	case "mso-hide":
+		return value == "all"
+	case "opacity":
+		return isZero(value)
+	case "color":
+		return value == "transparent"
+	case "text-indent", "left", "top":
+		return strings.HasPrefix(value, "-") && len(strings.TrimRight(value, "pxemrt%")) >= 5
+	}
+	return false
 }
 
 // background sets the paper; a picture or a word we do not know makes it unknown.

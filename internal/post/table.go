@@ -2,6 +2,7 @@ package post
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -69,32 +70,21 @@ func (p *page) endRow() {
 // joinCells makes a line of a row of data, and lines of a row that only arranges
 // the page: one whose cells are long or that has one cell only.
 func joinCells(cells []string) string {
-	filled, arranges := 0, false
+	filled, arranges, last := 0, false, 0
 	for at, cell := range cells {
 		cells[at] = strings.TrimSpace(cell)
 		if cells[at] != "" {
-			filled++
+			filled, last = filled+1, at
 		}
 		arranges = arranges || len(cell) > 300 || strings.Count(cells[at], "\n") > 3
 	}
-	var out strings.Builder
-	for at, cell := range cells {
-		if cell == "" && (filled < 2 || arranges || strings.Join(cells[at:], "") == "") {
-			continue
-		}
-		if out.Len() > 0 || at > 0 && filled > 1 && !arranges {
-			if arranges || filled < 2 {
-				out.WriteByte('\n')
-			} else {
-				out.WriteString(" | ")
-			}
-		}
-		if !arranges && filled > 1 {
-			cell = strings.Join(strings.Fields(cell), " ")
-		}
-		out.WriteString(cell)
+	if filled < 2 || arranges {
+		return strings.TrimSpace(strings.Join(slices.DeleteFunc(cells, func(cell string) bool { return cell == "" }), "\n"))
 	}
-	return out.String()
+	for at, cell := range cells {
+		cells[at] = strings.Join(strings.Fields(cell), " ")
+	}
+	return strings.Join(cells[:last+1], " | ")
 }
 
 // link ends a link. Where its text is an address other than the one it leads to,

@@ -51,6 +51,9 @@ func (c *composer) tnef(file Attachment) {
 		inside = c.attribute(id, rest[:size], inside)
 		rest = rest[min(len(rest), size+2):] // behind it stands a checksum
 	}
+	if len(inside) == 0 && c.winmail == "" {
+		c.attachments = append(c.attachments, file) // nothing in it that we know
+	}
 	for _, found := range inside {
 		if len(c.attachments) < mostParts {
 			c.keep(found)

@@ -91,67 +91,126 @@ func (d *plainDecoder) write(data []byte) { d.out.add(data) }
 func (d *plainDecoder) close()            {}
 func (d *plainDecoder) broken() bool      { return false }
 
-// base64Decoder skips what is no base64 and goes on behind padding, as where a
-// list adds its own lines. Text that claims to be base64 but is not stays as it is.
+// base64Decoder skips what is no base64. Behind padding it goes on only with lines
+// that are base64 from end to end: some programs encode in pieces, but most often
+// a list added words of its own. Text that claims to be base64 but is not stays as
+// it is.
 type base64Decoder struct {
 	out    *pile
 	bits   uint32
 	count  int // letters in bits
-	seen   int
 	faults int
-	plain  bool // it is no base64 at all
 	begun  bool
+	plain  bool   // it is no base64 at all
+	padded bool   // the end was marked
+	ended  bool   // and what followed was something else
+	line   []byte // behind the mark
 }
 
 var base64Values = func() (values [256]int8) {
 	const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 	for at := range values {
-		values[at] = -1
+		values[at] = invalid
 	}
 	for at, letter := range []byte(letters) {
 		values[letter] = int8(at)
 	}
-	values['-'], values['_'] = 62, 63 // the alphabet for addresses
 	for _, space := range []byte(" \t\r\n") {
-		values[space] = -2
+		values[space] = blank
 	}
-	values['='] = -3
+	values['='] = padding
 	return values
 }()
 
+const (
+	invalid = -1
+	blank   = -2
+	padding = -3
+)
+
 func (d *base64Decoder) write(data []byte) {
-	if d.out.over {
+	if d.out.over || d.ended {
 		return
 	}
 	if !d.begun {
-		first := bytes.TrimLeft(data, "\r\n")
-		if len(first) > 0 {
-			size, _ := lineLength(first, 0)
-			line := bytes.TrimSpace(first[:size])
-			d.begun = true
-			d.plain = bytes.Count(line, []byte(" ")) > 1 && bytes.ContainsAny(line, " ") && !bytes.HasSuffix(line, []byte("="))
-		}
+		d.begin(data)
 	}
 	if d.plain {
 		d.out.add(data)
 		return
 	}
-	for _, char := range data {
+	for at, char := range data {
+		if d.padded {
+			d.behind(data[at:])
+			return
+		}
 		switch value := base64Values[char]; {
 		case value >= 0:
 			d.bits = d.bits<<6 | uint32(value)
 			if d.count++; d.count == 4 {
-				d.out.addByte(byte(d.bits >> 16))
-				d.out.addByte(byte(d.bits >> 8))
-				d.out.addByte(byte(d.bits))
-				d.bits, d.count = 0, 0
+				d.group()
 			}
-		case value == -3:
+		case value == padding && d.count > 0:
 			d.flush()
-		case value == -1:
+			d.padded = true
+		case value == invalid:
 			d.faults++
 		}
 	}
+}
+
+// begin looks whether the first line can be base64.
+func (d *base64Decoder) begin(data []byte) {
+	first := bytes.TrimLeft(data, "\r\n")
+	size, _ := lineLength(first, 0)
+	line := bytes.TrimSpace(first[:size])
+	d.begun = len(line) > 0
+	d.plain = bytes.Count(line, []byte(" ")) > 1 && !bytes.HasSuffix(line, []byte("="))
+}
+
+// behind reads the lines behind the padding.
+func (d *base64Decoder) behind(data []byte) {
+	for len(data) > 0 && !d.ended {
+		size := bytes.IndexByte(data, '\n') + 1
+		if size == 0 {
+			size = len(data)
+		}
+		d.line = append(d.line, data[:size]...)
+		if data[size-1] == '\n' || len(d.line) > mostLine {
+			d.more()
+		}
+		data = data[size:]
+	}
+}
+
+// more decodes one line behind the padding, or ends there.
+func (d *base64Decoder) more() {
+	text := bytes.TrimSpace(bytes.TrimLeft(d.line, "="))
+	d.line = d.line[:0]
+	if len(text) == 0 {
+		return
+	}
+	letters := bytes.TrimRight(text, "=")
+	for _, char := range letters {
+		if base64Values[char] < 0 {
+			d.ended = true
+		}
+	}
+	if d.ended = d.ended || len(text)%4 != 0; d.ended {
+		d.faults++
+		return
+	}
+	d.padded = false
+	d.write(append([]byte{}, letters...))
+	d.flush()
+	d.padded = len(letters) < len(text)
+}
+
+func (d *base64Decoder) group() {
+	d.out.addByte(byte(d.bits >> 16))
+	d.out.addByte(byte(d.bits >> 8))
+	d.out.addByte(byte(d.bits))
+	d.bits, d.count = 0, 0
 }
 
 // flush writes the bytes of a group that is not full.
@@ -168,7 +227,13 @@ func (d *base64Decoder) flush() {
 	d.bits, d.count = 0, 0
 }
 
-func (d *base64Decoder) close()       { d.flush() }
+func (d *base64Decoder) close() {
+	if d.padded && !d.ended {
+		d.more()
+	}
+	d.flush()
+}
+
 func (d *base64Decoder) broken() bool { return d.faults > 0 || d.plain }
 
 // quotedDecoder leaves an equals sign that begins no code as it is.
@@ -221,29 +286,27 @@ func (d *quotedDecoder) settle() {
 	}
 }
 
-// code goes on with what follows an equals sign.
+// code goes on with what follows an equals sign: two digits, or the end of a line
+// that goes on, before which spaces may stand.
 func (d *quotedDecoder) code(data []byte) []byte {
-	char := data[0]
-	second := d.held[len(d.held)-1]
+	char, before := data[0], d.held[len(d.held)-1]
+	soft := bytes.IndexByte([]byte("= \t\r"), before) >= 0
 	switch {
-	case len(d.held) == 1 && (char == ' ' || char == '\t' || char == '\r'), second == '\r' && char == '\r':
-		d.held = append(d.held[:1], char) // a soft line end, or spaces before one
-		return data[1:]
-	case char == '\n' && (len(d.held) == 1 || second <= ' '):
+	case soft && char == '\n':
 		d.held = d.held[:0]
 		return data[1:]
-	case (second == ' ' || second == '\t') && (char == ' ' || char == '\t' || char == '\r'):
-		d.held[len(d.held)-1] = char
+	case soft && (char == '\r' || before != '\r' && (char == ' ' || char == '\t')):
+		d.held = append(d.held[:1], char)
 		return data[1:]
-	case second == '\r':
-		d.held = d.held[:0] // a bare CR
+	case before == '\r':
+		d.held = d.held[:0] // a bare CR ends lines too
 		return data
-	case len(d.held) == 1 && unhex(char) >= 0:
+	case before == '=' && unhex(char) >= 0:
 		d.held = append(d.held, char)
 		return data[1:]
-	case len(d.held) == 2 && unhex(second) >= 0 && unhex(char) >= 0:
+	case unhex(before) >= 0 && unhex(char) >= 0:
 		d.held = d.held[:0]
-		d.out.addByte(byte(unhex(second)<<4 | unhex(char)))
+		d.out.addByte(byte(unhex(before)<<4 | unhex(char)))
 		return data[1:]
 	}
 	d.faults++

@@ -2,6 +2,7 @@ package post
 
 import (
 	"bytes"
+	"path"
 	"strings"
 )
 
@@ -161,13 +162,7 @@ func (s *scanner) describe(fields head, fallback string) *part {
 	p := &part{head: fields}
 	p.media, p.params = parameters(fields.get("content-type"))
 	p.media = strings.Join(strings.Fields(p.media), "")
-	if kind, sort, ok := strings.Cut(p.media, "/"); !ok || kind == "" || sort == "" {
-		p.media = fallback
-	}
-	if len(p.media) > 100 {
-		p.media = "application/octet-stream"
-	}
-	p.media = cleanLine(p.media, 100)
+	p.media = mediaType(p.media, fallback)
 	var placed map[string]string
 	p.disposition, placed = parameters(fields.get("content-disposition"))
 	name := placed["filename"]
@@ -177,6 +172,28 @@ func (s *scanner) describe(fields head, fallback string) *part {
 	p.name = s.fileName(decodeWords(name))
 	p.id = strings.Trim(fields.get("content-id"), "<> ")
 	return p
+}
+
+// mediaType mends what programs make of a type: "text/plain>", or a parameter
+// without the semicolon before it.
+func mediaType(value, fallback string) string {
+	end := strings.IndexFunc(value, func(char rune) bool {
+		return char <= ' ' || char >= 0x7f || strings.ContainsRune(`()<>@,;:\"[]?=`, char)
+	})
+	if end >= 0 {
+		value = value[:end]
+		for _, glued := range []string{"charset", "name", "boundary"} {
+			value = strings.TrimSuffix(value, glued)
+		}
+	}
+	kind, sort, ok := strings.Cut(value, "/")
+	switch {
+	case !ok || kind == "" || sort == "":
+		return fallback
+	case len(value) > 100:
+		return "application/octet-stream"
+	}
+	return value
 }
 
 func (p *part) encoding() string {
@@ -283,8 +300,7 @@ func (s *scanner) multipart(p *part, depth int) ending {
 // firstBoundary finds the boundary that a header does not tell: the first line
 // with two dashes that a field follows.
 func (s *scanner) firstBoundary() string {
-	s.src.peekLine(windowSize / 2)
-	unread := s.src.peek()
+	unread := s.src.ahead(windowSize / 2)
 	for len(unread) > 0 {
 		size, _ := lineLength(unread, 0)
 		line := trimEnd(unread[:size])
@@ -348,9 +364,15 @@ func trimLastEnd(data []byte) []byte {
 // isText tells of a part that is read, not kept as a file.
 func (p *part) isText() bool {
 	switch p.media {
-	case "text/plain", "text/html", "text/enriched", "text/richtext", "text/rfc822-headers", "message/delivery-status",
-		"message/disposition-notification", "message/global-delivery-status", "message/feedback-report", "message/global-headers":
-		return p.disposition != "attachment" && (p.name == "" || p.disposition == "inline" || p.sole)
+	case "message/delivery-status", "message/disposition-notification", "message/global-delivery-status", "message/feedback-report",
+		"message/global-headers", "text/rfc822-headers":
+		return true
+	case "text/plain", "text/html", "text/enriched", "text/richtext":
+		return p.disposition != "attachment" && (p.sole || textEndings[strings.ToLower(path.Ext(p.name))])
 	}
 	return false
 }
+
+// textEndings are of files that are read as text where they do not say to be
+// attachments. A sheet that claims to be plain text is not one of them.
+var textEndings = map[string]bool{"": true, ".txt": true, ".text": true, ".htm": true, ".html": true, ".asc": true, ".msg": true, ".eml": true}

@@ -79,19 +79,7 @@ func readWord(text string) (word, bool) {
 	if kind != 'q' && kind != 'b' {
 		return word{}, false
 	}
-	size := strings.Index(content, "?=")
-	closed := size >= 0
-	if !closed {
-		size = len(content)
-	}
-	if other := strings.Index(content, "=?"); other >= 0 && other < size && other > 0 && kind == 'b' { // the next word begins: this one is not closed
-		size, closed = other, false
-	}
-	if !closed {
-		if space := strings.IndexAny(content[:size], " \t"); space >= 0 {
-			size = space
-		}
-	}
+	size, closed := wordEnd(content, kind == 'b')
 	head := len(text) - len(content)
 	found := word{charset: strings.ToLower(charset), size: head + size}
 	if closed {
@@ -112,16 +100,36 @@ func readWord(text string) (word, bool) {
 	return found, true
 }
 
+// wordEnd gives the length of a word's content. A word that is not closed ends
+// where the next begins or at a space.
+func wordEnd(content string, base64 bool) (size int, closed bool) {
+	size = strings.Index(content, "?=")
+	closed = size >= 0
+	if !closed {
+		size = len(content)
+	}
+	if next := strings.Index(content, "=?"); base64 && next >= 0 && next+1 < size {
+		size, closed = next, false
+	}
+	if !closed {
+		if space := strings.IndexAny(content[:size], " \t"); space >= 0 {
+			size = space
+		}
+	}
+	return size, closed
+}
+
 var (
 	comment = regexp.MustCompile(`\([^()]*\)`)
-	weekday = regexp.MustCompile(`^[A-Za-z]{2,9}\.?,\s*`)
+	weekday = regexp.MustCompile(`^[A-Za-z]{2,9}(\.?,\s*|\.?\s+)([0-9])`)
+	zeros   = regexp.MustCompile(`^0+([1-9])`)
 	zones   = map[string]string{"UT": "+0000", "UTC": "+0000", "GMT": "+0000", "Z": "+0000", "CET": "+0100", "MET": "+0100", "CEST": "+0200", "MEST": "+0200",
 		"EET": "+0200", "EEST": "+0300", "WET": "+0000", "WEST": "+0100", "BST": "+0100", "EST": "-0500", "EDT": "-0400", "CST": "-0600",
 		"CDT": "-0500", "MST": "-0700", "MDT": "-0600", "PST": "-0800", "PDT": "-0700", "MSK": "+0300"}
-	layouts = []string{"2 Jan 2006 15:04:05 -0700", "2 Jan 2006 15:04 -0700", "2 Jan 2006 15:04:05", "2 Jan 2006 15:04", "2 Jan 06 15:04:05 -0700",
+	layouts = []string{"2 Jan 2006 15:04:05 -0700", "2 Jan 2006 15:04 -0700", "2 Jan 2006 15:04:05", "2 Jan 2006 15:04", "2 Jan 06 15:04:05 -0700", "2 Jan 06 15:04 -0700",
 		"2 Jan 06 15:04:05", "2-Jan-2006 15:04:05 -0700", "2 January 2006 15:04:05 -0700", "Mon Jan 2 15:04:05 2006", "Mon Jan 2 15:04:05 -0700 2006",
 		"Jan 2 2006 15:04:05 -0700", "2006-01-02T15:04:05Z07:00", "2006-01-02 15:04:05 -0700", "2006-01-02 15:04:05", "2 Jan 2006", "2006-01-02",
-		"1/2/2006 15:04:05"}
+		"1/2/2006 15:04:05", "Monday, January 2, 2006 3:04 PM", "Monday, 2 January 2006 15:04:05 -0700"}
 )
 
 // readDate reads the Date field in the forms that occur. The zero time where it
@@ -135,13 +143,16 @@ func readDate(value string) time.Time {
 	if at, err := mail.ParseDate(text); err == nil && plausible(at) && !strings.ContainsAny(text[len(text)-1:], "TZ") {
 		return at
 	}
-	words := strings.Fields(weekday.ReplaceAllString(text, ""))
+	words := strings.Fields(zeros.ReplaceAllString(weekday.ReplaceAllString(text, "$2"), "$1"))
 	for at, word := range words {
 		if offset, known := zones[strings.ToUpper(word)]; known {
 			words[at] = offset
 		}
 		if strings.Count(word, ".") == 2 { // 10.15.00
 			words[at] = strings.ReplaceAll(word, ".", ":")
+		}
+		if len(word) == 4 && strings.ContainsAny(word[:1], "+-") { // -600
+			words[at] = word[:1] + "0" + word[1:]
 		}
 		words[at] = strings.TrimPrefix(words[at], "GMT")
 		words[at] = strings.TrimPrefix(words[at], "UTC")
@@ -157,7 +168,7 @@ func readDate(value string) time.Time {
 	return time.Time{}
 }
 
-func plausible(at time.Time) bool { return at.Year() >= 1980 && at.Year() < 2100 }
+func plausible(at time.Time) bool { return at.Year() >= 1900 && at.Year() < 2200 }
 
 // ids gives the identifiers of a Message-ID, In-Reply-To or References field.
 func ids(value string) (found []string) {
