@@ -46,38 +46,11 @@ func Pure(trusted string) Readers {
 		Mail: func(raw []byte) (post.Letter, error) {
 			return post.Read(bytes.NewReader(raw), post.Options{TrustedServer: trusted})
 		},
-		Offers: readOffers, Book: sheet.Read, Table: readTable,
+		Offers: func(letter post.Letter, today calendar.Night, columns reading.Mapping) reading.Reading {
+			return reading.Options{Columns: columns}.Read(letter, today)
+		},
+		Book: sheet.Read, Table: readTable,
 	}
-}
-
-// readOffers reads the text of a letter, then the spreadsheets that came with it:
-// with the columns its sender taught.
-func readOffers(letter post.Letter, today calendar.Night, columns reading.Mapping) reading.Reading {
-	tables := slices.Clone(letter.Attachments)
-	letter.Attachments = nil
-	read := reading.Read(letter, today)
-	for _, file := range tables {
-		if !mayBeTable(file) {
-			continue
-		}
-		book, err := sheet.Read(file.Name, file.Data)
-		if err != nil {
-			read.Warnings = append(read.Warnings, reading.Warning{Code: "sheet_unread", Detail: file.Name})
-			continue
-		}
-		table := readTable(file.Name, book, today, columns)
-		read.Offers = append(read.Offers, table.Offers...)
-		read.Warnings = append(read.Warnings, table.Warnings...)
-	}
-	return read
-}
-
-// mayBeTable says whether a file is worth reading as a spreadsheet.
-func mayBeTable(file post.Attachment) bool {
-	if len(file.Data) == 0 {
-		return false
-	}
-	return sheet.IsWorkbook(file.Data) && isTable(file.Name) || isTable(file.Name)
 }
 
 // readTable reads every sheet of a book.
