@@ -62,7 +62,7 @@ const trusted = "mx.onderdak.example"
 // house is a store with the rooms this one leans on, people who can be mailed, and
 // the site.
 type house struct {
-	*testing.T
+	testing.TB
 	store *db.DB
 	door  *gate.Gate
 	*Service
@@ -77,8 +77,8 @@ func each(t *testing.T, test func(h *house)) {
 	dbtest.Each(t, func(t *testing.T, store *db.DB) { test(newHouse(t, store)) })
 }
 
-func newHouse(t *testing.T, store *db.DB) *house {
-	h := &house{T: t, store: store, now: time.Date(2022, 3, 11, 8, 14, 0, 0, time.UTC)}
+func newHouse(t testing.TB, store *db.DB) *house {
+	h := &house{TB: t, store: store, now: time.Date(2022, 3, 11, 8, 14, 0, 0, time.UTC)}
 	clock := func() time.Time { return h.now }
 	h.door = gate.New(store, clock)
 	h.places = places.New(h.door)

@@ -9,6 +9,7 @@ import (
 
 	"onderdak/internal/calendar"
 	"onderdak/internal/module/intake"
+	"onderdak/internal/module/places"
 	"onderdak/internal/phrase"
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/fault"
@@ -133,6 +134,9 @@ func TestAReceiptOnceADayAndNotWithoutEnd(t *testing.T) {
 		send(3, "Piet <piet@bosrand.example>")
 		if n := len(h.messages("mailroom.mail_receipt_subject")); n != 2 {
 			h.Errorf("%d receipts on the first day", n)
+		}
+		if n := h.count(`SELECT COUNT(*) FROM letter WHERE receipt_at IS NOT NULL`); n != 2 {
+			h.Errorf("%d letters say that a receipt was sent", n)
 		}
 		h.now = h.now.Add(24 * time.Hour)
 		send(4, jan)
@@ -262,6 +266,11 @@ func TestTheSameLocationIsNoSecondOne(t *testing.T) {
 		if err != nil || far.Subject != nil {
 			h.Errorf("compared beyond the reach: %+v %v", far.Subject, err)
 		}
+		h.must(h.places.AddLocation(ctx, access.Program(), places.Location{ID: "far", Municipality: wier, Region: "VR05", Name: "Ver weg", Type: "church"}))
+		far, err = h.Service.Draft(ctx, people["town"], draft.ID, "far")
+		if err != nil || far.Subject != nil {
+			h.Errorf("compared with a location beyond the reach: %+v %v", far.Subject, err)
+		}
 		_, err = h.Service.Draft(ctx, people["far"], draft.ID, "")
 		h.wants(err, fault.NotFound)
 		_, err = h.Letter(ctx, people["soest"], second.Letter)
@@ -330,6 +339,12 @@ func TestBrokenMailIsALetterToo(t *testing.T) {
 		taken := h.mailed([]byte("x"))
 		if l := h.opened(taken.Letter); l.State != Empty || len(l.Warnings) == 0 || l.Warnings[0].Code != "unreadable" {
 			h.Errorf("%+v", l.Letter)
+		}
+		h.Service.readers.Mail = func([]byte) (post.Letter, error) {
+			return post.Letter{Kind: post.Ordinary, Auth: post.Unknown, Subject: "om\u202ekeren", Text: "om\u202ekeren\x00"}, nil
+		}
+		if body := h.page("national", "nl", address(h.mailed([]byte("y")).Letter)); strings.ContainsAny(body, "\u202e\x00") || !strings.Contains(body, "om\ufffdkeren") {
+			h.Error("a page turns words around")
 		}
 		h.Service.readers = broken
 		h.Service.readers.Offers = func(post.Letter, calendar.Night, reading.Mapping) reading.Reading { panic("stumbled") }
