@@ -24,6 +24,7 @@ import (
 	"onderdak/internal/module/places"
 	"onderdak/internal/module/registration"
 	"onderdak/internal/module/trail"
+	"onderdak/internal/module/uploads"
 	"onderdak/internal/platform/db"
 	"onderdak/internal/platform/gate"
 	"onderdak/internal/platform/i18n"
@@ -65,6 +66,7 @@ type App struct {
 	Register   *registration.Service
 	Intake     *intake.Service
 	Mailroom   *mailroom.Service
+	Uploads    *uploads.Service
 	Site       *web.Site
 
 	config    Config
@@ -125,6 +127,7 @@ func (a *App) build(ctx context.Context, migrate bool) error {
 	a.Intake = intake.New(a.door, a.config.Base, intake.Defaults())
 	a.Mailroom = mailroom.New(a.door, a.Intake, mailroom.Pure(a.config.TrustedServer), mailroom.Settings{
 		Base: a.config.Base, Own: ownAddresses(a.config.From), Keep: a.config.keepMail()})
+	a.Uploads = uploads.New(a.door, a.Mailroom)
 	a.worker = job.NewWorker(a.store, a.config.Now, a.config.Log, a.handlers(sender))
 	renderer, err := ui.NewRenderer(a.catalogue, templates()...)
 	if err != nil {

@@ -18,6 +18,7 @@ import (
 	"onderdak/internal/module/places"
 	"onderdak/internal/module/registration"
 	"onderdak/internal/module/trail"
+	"onderdak/internal/module/uploads"
 	"onderdak/internal/plan"
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/i18n"
@@ -43,6 +44,7 @@ func Catalogue() (*i18n.Catalogue, error) {
 		arrivals.Messages,
 		intake.Messages,
 		mailroom.Messages,
+		uploads.Messages,
 		trail.Messages,
 	)
 }
@@ -61,6 +63,7 @@ func templates() []ui.Set {
 		{Name: "arrivals", FS: arrivals.Templates},
 		{Name: "intake", FS: intake.Templates},
 		{Name: "mailroom", FS: mailroom.Templates},
+		{Name: "uploads", FS: uploads.Templates},
 		{Name: "trail", FS: trail.Templates},
 	}
 }
@@ -78,6 +81,7 @@ func (a *App) routes() []web.Route {
 		a.Arrivals.Routes(),
 		a.Intake.Routes(),
 		a.Mailroom.Routes(),
+		a.Uploads.Routes(),
 		a.Trail.Routes(),
 	)
 }
@@ -124,6 +128,7 @@ func (a *App) handlers(sender mail.Sender) map[string]job.Handler {
 		a.Arrivals.Handlers(),
 		a.Intake.Handlers(),
 		a.Mailroom.Handlers(),
+		a.Uploads.Handlers(),
 		a.Register.Handlers(),
 	} {
 		maps.Copy(all, room)

@@ -101,7 +101,9 @@ func (s *Service) ByRef(ctx context.Context, actor access.Actor, ref string) (pa
 	return page, err
 }
 
-// address is the page of a letter.
+// Address is the page of a letter.
+func Address(id string) string { return address(id) }
+
 func address(id string) string { return "/postvak/mail/" + id }
 
 // Opened is a letter with all that became of it.

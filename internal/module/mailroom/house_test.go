@@ -1,13 +1,11 @@
 package mailroom
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
-	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -248,22 +246,6 @@ func (h *house) serve(who, lang string, r *http.Request) *httptest.ResponseRecor
 	answer := httptest.NewRecorder()
 	h.site.ServeHTTP(answer, r)
 	return answer
-}
-
-// hand hands a file in.
-func (h *house) hand(who, name string, data []byte, sender string) *httptest.ResponseRecorder {
-	h.Helper()
-	var body bytes.Buffer
-	form := multipart.NewWriter(&body)
-	part, err := form.CreateFormFile("file", name)
-	h.must(err)
-	_, err = part.Write(data)
-	h.must(err)
-	h.must(form.WriteField("sender", sender))
-	h.must(form.Close())
-	r := httptest.NewRequest(http.MethodPost, "/postvak/inlezen", &body)
-	r.Header.Set("Content-Type", form.FormDataContentType())
-	return h.serve(who, "nl", r)
 }
 
 // page is a page that must be right in form.

@@ -40,9 +40,6 @@ func (s *Service) forget(ctx context.Context, _ []byte) error {
 					return err
 				}
 			}
-			if err := dropTrials(ctx, tx.Tx, tx.Now().Plus(-keepTrial)); err != nil {
-				return err
-			}
 			some = len(ids)
 			tx.Note("forgotten", some)
 			return nil

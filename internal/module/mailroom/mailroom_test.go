@@ -54,8 +54,7 @@ func TestAMailBecomesALetterADraftAndAReceipt(t *testing.T) {
 func TestOneMailIsOneLetter(t *testing.T) {
 	each(t, func(h *house) {
 		first := h.mailed(written(jan, "1@bosrand.example", "Opvang", bosrand))
-		again, err := h.Upload(ctx, people["town"], File{Name: "mail.eml",
-			Data: []byte(strings.ReplaceAll(string(written(jan, "1@bosrand.example", "Opvang", bosrand, "Received: from x by y", "X-Spam: nee")), "\r\n", "\n"))})
+		again, err := h.TakeHanded(ctx, people["town"], []byte(strings.ReplaceAll(string(written(jan, "1@bosrand.example", "Opvang", bosrand, "Received: from x by y", "X-Spam: nee")), "\r\n", "\n")))
 		h.must(err)
 		if !again.Known || again.Letter != first.Letter || len(again.Drafts) != 1 || again.Drafts[0].ID != first.Drafts[0].ID {
 			h.Errorf("%+v", again)
@@ -374,7 +373,7 @@ func TestMarks(t *testing.T) {
 	if got := marked("", 0, traces); len(got) != 0 {
 		t.Errorf("%+v", got)
 	}
-	if got := visible("a\u202eb\u2066c\u0000d\te\n"); got != "a\ufffdb\ufffdc\ufffdd\te\n" {
+	if got := Visible("a\u202eb\u2066c\u0000d\te\n"); got != "a\ufffdb\ufffdc\ufffdd\te\n" {
 		t.Errorf("%q", got)
 	}
 }

@@ -1,6 +1,7 @@
 package mailroom
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -17,6 +18,7 @@ import (
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/db"
 	"onderdak/internal/platform/db/dbtest"
+	"onderdak/internal/platform/gate"
 	"onderdak/internal/platform/i18n"
 	"onderdak/internal/platform/ui/uitest"
 	"onderdak/internal/post"
@@ -231,10 +233,8 @@ func (h *house) everything() (pages []string) {
 		none := h.mailed(written(jan, fmt.Sprint(i, "@none.example"), "", "Dag.\n", headers...))
 		pages = append(pages, address(none.Letter))
 	}
-	sheet := h.hand("town", "opgave.csv", []byte(opgave), "").Header().Get("Location")
-	pages = append(pages, sheet)
-	confirmed := h.hand("town", "opgave2.csv", []byte(opgave+"\n"), "").Header().Get("Location")
-	pages = append(pages, h.sends("town", confirmed+"/opnemen", nil))
+	h.handed(reading.Offer{Name: "Hotel De Zwaan", Municipality: zeist, Places: 24, Unit: reading.Persons, Source: "opgave.csv, opgave", Row: 2,
+		Traces: map[reading.Field]reading.Trace{reading.FieldPlaces: {Words: "24", Confidence: 0.95}}})
 	rows, err := h.Service.Tray(ctx, people["town"], 1)
 	h.must(err)
 	for _, one := range rows.Drafts {
@@ -242,7 +242,42 @@ func (h *house) everything() (pages []string) {
 			pages = append(pages, intake.Address(one.ID))
 		}
 	}
-	return append(pages, "/postvak", "/postvak?pagina=9", "/postvak/apart", "/postvak/inlezen")
+	return append(pages, "/postvak", "/postvak?pagina=9", "/postvak/apart")
+}
+
+// handed makes a letter of a spreadsheet, as package uploads does.
+func (h *house) handed(offers ...reading.Offer) (taken Taken) {
+	h.Helper()
+	change := gate.Change{Action: access.UploadMail, Object: "trial/x", Owner: gate.Belongs(access.Owner{Municipality: zeist, Region: "VR09"})}
+	h.must(h.door.Do(ctx, people["town"], change, func(ctx context.Context, tx *gate.Tx) (err error) {
+		taken, err = h.TakeSheet(ctx, tx, people["town"], Handed{Name: "opgave.csv", Digest: "abc", Offers: offers, Owner: "org:GM0355",
+			Columns: reading.Mapping{"blob": reading.FieldName}})
+		return err
+	}))
+	return taken
+}
+
+func TestASheetIsALetterOnce(t *testing.T) {
+	each(t, func(h *house) {
+		offer := reading.Offer{Name: "Hotel", Places: 3, Unit: reading.Beds, Source: "opgave.csv, opgave", Row: 2}
+		first := h.handed(offer)
+		l := h.opened(first.Letter)
+		if l.Subject != "opgave.csv" || l.FromName != "Fatima" || l.Municipality != zeist || len(l.Drafts) != 1 || l.Drafts[0].Way != intake.BySheet {
+			h.Errorf("%+v", l)
+		}
+		if again := h.handed(offer); !again.Known {
+			h.Error("taken in twice")
+		}
+		known, err := h.Known(ctx, "abc")
+		if h.must(err); known.Letter != first.Letter || h.count(`SELECT COUNT(*) FROM draft`) != 1 {
+			h.Errorf("%+v", known)
+		}
+		columns, err := h.columnsOf(ctx, "org:GM0355")
+		if h.must(err); columns["blob"] != reading.FieldName {
+			h.Errorf("%v", columns)
+		}
+		h.intact()
+	})
 }
 
 func TestPagesInEveryLanguageAndState(t *testing.T) {
@@ -293,8 +328,11 @@ func TestEveryKeyHasWords(t *testing.T) {
 	for _, state := range States {
 		used["mailroom.letter_"+string(state)], used["mailroom.letter_lead_"+string(state)] = true, true
 	}
-	for _, field := range append(append([]reading.Field{}, Fields...), ColumnFields...) {
-		used[fieldKey(field)] = true
+	// Package uploads names the columns of spreadsheets with these words too.
+	columns := []reading.Field{reading.FieldIgnored, reading.FieldPostcode, reading.FieldMost, reading.FieldEach, reading.FieldUnit, reading.FieldThrough,
+		reading.FieldPeriod, reading.FieldDuration, reading.FieldContact, reading.FieldRemarks}
+	for _, field := range append(columns, Fields...) {
+		used[FieldKey(field)] = true
 	}
 	for _, kind := range []post.Kind{post.Ordinary, post.AutoReply, post.Bounce, post.Calendar, post.Bulk} {
 		used["mailroom.kind_"+string(kind)] = true

@@ -60,7 +60,7 @@ func (s *Service) take(ctx context.Context, actor access.Actor, raw []byte, way 
 	}
 	read := reading.Reading{Text: mailed.Text}
 	if mailed.Kind == post.Ordinary && !s.own(mailed.From.Email) {
-		columns, err := s.columnsOf(ctx, senderKey(mailed.From.Email))
+		columns, err := s.columnsOf(ctx, SenderKey(mailed.From.Email))
 		if err != nil {
 			return Taken{}, err
 		}
@@ -142,7 +142,17 @@ func keyOf(l post.Letter, raw []byte) string {
 	return hex.EncodeToString(sum.Sum(nil))
 }
 
-func senderKey(email string) string { return strings.ToLower(strings.TrimSpace(email)) }
+// columnsOf is what a sender's spreadsheets taught.
+func (s *Service) columnsOf(ctx context.Context, owner string) (found reading.Mapping, err error) {
+	err = s.door.View(ctx, access.Program(), access.ViewDraft, func(ctx context.Context, tx *db.Tx, _ gate.Scope) error {
+		found, err = ColumnsOf(ctx, tx, owner)
+		return err
+	})
+	return found, err
+}
+
+// SenderKey is one form for all ways to write an address.
+func SenderKey(email string) string { return strings.ToLower(strings.TrimSpace(email)) }
 
 // known finds what became of a mail that is here already; the zero value for a new
 // one.
@@ -292,11 +302,11 @@ func (s *Service) receipt(ctx context.Context, tx *gate.Tx, l Letter) error {
 	}
 	year, month, day := tx.Tonight().Date().Date()
 	today := calendar.InstantOf(time.Date(year, month, day, 0, 0, 0, 0, calendar.Amsterdam))
-	theirs, all, err := receipts(ctx, tx.Tx, senderKey(l.FromEmail), today, tx.Now().Plus(-time.Hour))
+	theirs, all, err := receipts(ctx, tx.Tx, SenderKey(l.FromEmail), today, tx.Now().Plus(-time.Hour))
 	if err != nil || theirs > 0 || all >= mostReceipts {
 		return err
 	}
-	sum := sha256.Sum256([]byte(senderKey(l.FromEmail)))
+	sum := sha256.Sum256([]byte(SenderKey(l.FromEmail)))
 	id := fmt.Sprintf("mail/receipt/%s/%s", tx.Tonight(), hex.EncodeToString(sum[:12]))
 	if err := markReceipt(ctx, tx, l.ID); err != nil {
 		return err

@@ -93,7 +93,7 @@ func insertLetter(ctx context.Context, tx *gate.Tx, l Letter, key string) (bool,
 	}
 	tx.Adds(keptLetters, l.ID)
 	rows, err := tx.Exec(ctx, sqlInsertLetter, l.ID, l.Ref, key, l.MessageID, l.Thread, orNull(l.AnswersDraft), l.Way, string(l.Kind), string(l.Auth), l.Lang,
-		orNull(l.Municipality), orNull(l.Region), string(l.State), l.ReceivedAt, l.FromName, l.FromEmail, senderKey(l.FromEmail), l.Subject, l.Text,
+		orNull(l.Municipality), orNull(l.Region), string(l.State), l.ReceivedAt, l.FromName, l.FromEmail, SenderKey(l.FromEmail), l.Subject, l.Text,
 		l.Quoted, string(attachments), string(warnings))
 	return rows == 1, err
 }

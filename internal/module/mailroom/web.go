@@ -33,11 +33,6 @@ func (s *Service) Routes() []web.Route {
 		{Method: "GET", Path: "/postvak/mail/{id}", Action: access.ViewDraft, Handle: d.letter},
 		{Method: "POST", Path: "/postvak/mail/{id}/melding", Action: access.DecideDraft, Handle: d.writeDraft},
 		{Method: "POST", Path: "/postvak/mail/{id}/geen-aanbod", Action: access.DecideDraft, Handle: d.notAnOffer},
-		{Method: "GET", Path: "/postvak/inlezen", Action: access.UploadMail, Handle: d.uploadPage},
-		{Method: "POST", Path: "/postvak/inlezen", Action: access.UploadMail, Handle: d.upload},
-		{Method: "GET", Path: "/postvak/inlezen/{id}", Action: access.UploadMail, Handle: d.trial},
-		{Method: "POST", Path: "/postvak/inlezen/{id}/kolommen", Action: access.UploadMail, Handle: d.teach},
-		{Method: "POST", Path: "/postvak/inlezen/{id}/opnemen", Action: access.UploadMail, Handle: d.confirmTrial},
 	}
 }
 
@@ -89,9 +84,9 @@ func age(v *web.Visit, since calendar.Instant) string {
 	}
 }
 
-// warning writes what a reader of a letter must know; one this room has no words
+// Warning writes what a reader of a letter must know; one this room has no words
 // for yet is told with its code.
-func warning(v *web.Visit, code, detail string) string {
+func Warning(v *web.Visit, code, detail string) string {
 	text := v.Word("", "mailroom.warn_"+code)
 	if text == "" {
 		text = v.Text("mailroom.warn_other", "code", code)

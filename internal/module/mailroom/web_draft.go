@@ -12,11 +12,17 @@ import (
 	"onderdak/internal/platform/web"
 )
 
+// The words with which pages open after a file was handed in.
+const (
+	DoneRead  = "ingelezen"
+	DoneKnown = "bekend"
+)
+
 // done are the notices a page can open with, by the word in its address.
 var done = map[string]string{
 	"opgenomen": "intake.done_taken", "geweigerd": "intake.done_refused", "nagevraagd": "intake.done_asked", "gemaild": "mailroom.done_mailed",
 	"eerste": "mailroom.done_first", "gewijzigd": "mailroom.done_changed", "samengevoegd": "mailroom.done_merged", "teruggedraaid": "mailroom.done_undone",
-	"geen-aanbod": "mailroom.done_no_offer", "ingelezen": "mailroom.done_read", "bekend": "mailroom.done_known",
+	"geen-aanbod": "mailroom.done_no_offer", DoneRead: "mailroom.done_read", DoneKnown: "mailroom.done_known",
 }
 
 func (d desk) draft(v *web.Visit) error {
@@ -112,10 +118,10 @@ func rowSection(v *web.Visit, found Seen) (ui.Section, bool) {
 		return ui.Section{}, false
 	}
 	offer := found.Origin.Offer
-	section := ui.Section{ID: "regel", Title: v.Text("mailroom.row", "row", offer.Row, "source", visible(oneLine(offer.Source)))}
+	section := ui.Section{ID: "regel", Title: v.Text("mailroom.row", "row", offer.Row, "source", Visible(oneLine(offer.Source)))}
 	for _, field := range Fields {
 		if trace, read := offer.Traces[field]; read {
-			section.Items = append(section.Items, ui.Item{Key: v.Text(fieldKey(field)), Value: visible(oneLine(trace.Words))})
+			section.Items = append(section.Items, ui.Item{Key: v.Text(FieldKey(field)), Value: Visible(oneLine(trace.Words))})
 		}
 	}
 	return section, true

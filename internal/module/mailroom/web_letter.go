@@ -35,7 +35,7 @@ type shownMark struct {
 func view(v *web.Visit, l Letter, traces map[reading.Field]reading.Trace) *letterView {
 	shown := &letterView{Title: v.Text("mailroom.letter"), Items: letterItems(v, l)}
 	for _, w := range l.Warnings {
-		shown.Warnings = append(shown.Warnings, warning(v, w.Code, w.Detail))
+		shown.Warnings = append(shown.Warnings, Warning(v, w.Code, w.Detail))
 	}
 	switch {
 	case l.ForgottenAt != 0:
@@ -45,10 +45,10 @@ func view(v *web.Visit, l Letter, traces map[reading.Field]reading.Trace) *lette
 	}
 	at := 0
 	for _, mark := range marked(l.Text, l.Quoted, traces) {
-		one := shownMark{Text: visible(mark.Text), Marked: len(mark.Fields) > 0}
+		one := shownMark{Text: Visible(mark.Text), Marked: len(mark.Fields) > 0}
 		var names []string
 		for _, field := range mark.Ends {
-			names = append(names, v.Text(fieldKey(field)))
+			names = append(names, v.Text(FieldKey(field)))
 		}
 		one.Fields = strings.Join(names, ", ")
 		if at < l.Quoted {
@@ -61,14 +61,14 @@ func view(v *web.Visit, l Letter, traces map[reading.Field]reading.Trace) *lette
 	return shown
 }
 
-// fieldKey is the message key of a field's name.
-func fieldKey(field reading.Field) string {
+// FieldKey is the message key of a field's name.
+func FieldKey(field reading.Field) string {
 	return "mailroom.field_" + strings.ReplaceAll(string(field), ".", "_")
 }
 
-// visible shows where a text holds characters that have no form of their own but
+// Visible shows where a text holds characters that have no form of their own but
 // change how others are read.
-func visible(text string) string {
+func Visible(text string) string {
 	return strings.Map(func(letter rune) rune {
 		if letter == '\n' || letter == '\t' || unicode.IsPrint(letter) || unicode.Is(unicode.Zs, letter) {
 			return letter
@@ -82,13 +82,13 @@ func letterItems(v *web.Visit, l Letter) []ui.Item {
 	if l.ForgottenAt != 0 {
 		return items
 	}
-	from := ui.Item{Key: v.Text("mailroom.from"), Value: orText(visible(l.sender()), v.Text("mailroom.sender_unknown")),
+	from := ui.Item{Key: v.Text("mailroom.from"), Value: orText(Visible(l.sender()), v.Text("mailroom.sender_unknown")),
 		Badges: []ui.Badge{{Text: v.Text("mailroom.auth_" + string(l.Auth)), Tone: map[post.Auth]string{post.Verified: "good", post.Failed: "bad"}[l.Auth]}}}
-	items = append([]ui.Item{from, {Key: v.Text("mailroom.subject"), Value: orText(visible(l.Subject), v.Text("mailroom.no_subject"))}}, items...)
+	items = append([]ui.Item{from, {Key: v.Text("mailroom.subject"), Value: orText(Visible(l.Subject), v.Text("mailroom.no_subject"))}}, items...)
 	if len(l.Attachments) > 0 {
 		var names []string
 		for _, file := range l.Attachments {
-			names = append(names, visible(file.Name))
+			names = append(names, Visible(file.Name))
 		}
 		items = append(items, ui.Item{Key: v.Text("mailroom.attachments"), Value: strings.Join(names, "\n")})
 	}

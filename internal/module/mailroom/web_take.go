@@ -126,7 +126,7 @@ func said(v *web.Visit, seen Seen, field reading.Field) string {
 	if seen.Origin.Offer.Source != "" {
 		where = "mailroom.said_sheet"
 	}
-	return v.Text(where, "words", visible(oneLine(trace.Words)), "sure", v.Text(sure))
+	return v.Text(where, "words", Visible(oneLine(trace.Words)), "sure", v.Text(sure))
 }
 
 // explained joins what is to be known of a field.
@@ -159,7 +159,7 @@ func vague(v *web.Visit, seen Seen, moment func(reading.Offer) reading.Moment) s
 	}
 	switch m := moment(seen.Origin.Offer); m.Sort {
 	case phrase.Vague:
-		return v.Text("mailroom.vague", "words", visible(oneLine(m.Words)))
+		return v.Text("mailroom.vague", "words", Visible(oneLine(m.Words)))
 	case phrase.Nothing:
 		return v.Text("mailroom.open_end")
 	}

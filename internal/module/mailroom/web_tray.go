@@ -40,7 +40,7 @@ func (d desk) tray(v *web.Visit) error {
 	title, lead := trayTitle(v, found)
 	heading := ui.Heading{Answer: title, Lead: lead, AsOf: i18n.Moment(v.Lang, v.Now())}
 	if access.ReachOf(v.Actor, access.UploadMail) != access.None {
-		heading.Actions = []ui.Action{{Text: v.Text("mailroom.upload_nav"), Href: "/postvak/inlezen"}}
+		heading.Actions = []ui.Action{{Text: v.Text("mailroom.hand_in"), Href: "/postvak/inlezen"}}
 	}
 	section := ui.Section{ID: "meldingen", Title: v.Text("intake.tray_list"), Table: d.trayTable(v, found)}
 	if pages := (found.Total + intake.PageSize - 1) / intake.PageSize; pages > 1 {

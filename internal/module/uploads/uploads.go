@@ -1,27 +1,50 @@
-package mailroom
+// Package uploads is where staff hand in files: a mail becomes a letter at once, a
+// spreadsheet is tried out first. A trial shows what every column was taken for and
+// what every row would become; columns can be corrected, and what they mean is
+// remembered for the sender or the organisation (package mailroom).
+package uploads
 
 import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"embed"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"net/mail"
 	"path"
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"onderdak/internal/calendar"
-	"onderdak/internal/module/intake"
+	"onderdak/internal/module/mailroom"
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/db"
 	"onderdak/internal/platform/fault"
 	"onderdak/internal/platform/gate"
-	"onderdak/internal/post"
 	"onderdak/internal/reading"
 	"onderdak/internal/sheet"
 )
+
+// Messages are the texts of this room.
+//
+//go:embed messages.*.json
+var Messages embed.FS
+
+// Service is the use cases of the room.
+type Service struct {
+	door *gate.Gate
+	mail *mailroom.Service
+	read func(name string, data []byte) (sheet.Book, error)
+}
+
+// New makes the service behind its door.
+func New(door *gate.Gate, mail *mailroom.Service) *Service {
+	return &Service{door: door, mail: mail, read: sheet.Read}
+}
 
 // MostUpload is the size in bytes of the largest file that is taken in.
 const MostUpload = 10 << 20
@@ -52,7 +75,7 @@ type File struct {
 // Uploaded is what became of a file: a mail was taken in, or a spreadsheet waits to
 // be confirmed.
 type Uploaded struct {
-	Taken
+	mailroom.Taken
 	Trial string // id
 }
 
@@ -63,17 +86,17 @@ var spreadsheets = []string{".xlsx", ".xlsm", ".ods", ".csv", ".tsv", ".txt"}
 func (s *Service) Upload(ctx context.Context, actor access.Actor, f File) (Uploaded, error) {
 	ending := strings.ToLower(path.Ext(f.Name))
 	var check fault.Check
-	check.Field(f.Sender == "" || mailbox(f.Sender) != "", "sender", "intake.email_wrong")
-	check.Field(ending == ".eml" || isTable(f.Name), "file", "mailroom.file_wrong")
+	check.Field(f.Sender == "" || isMailbox(f.Sender), "sender", "intake.email_wrong")
+	check.Field(ending == ".eml" || isTable(f.Name), "file", "uploads.file_wrong")
 	if err := check.Err(); err != nil {
 		return Uploaded{}, err
 	}
 	if ending == ".eml" {
 		if !looksLikeMail(f.Data) {
-			check.Field(false, "file", "mailroom.file_no_mail")
+			check.Field(false, "file", "uploads.file_no_mail")
 			return Uploaded{}, check.Err()
 		}
-		taken, err := s.take(ctx, actor, f.Data, ByUpload, time.Time{})
+		taken, err := s.mail.TakeHanded(ctx, actor, f.Data)
 		return Uploaded{Taken: taken}, err
 	}
 	book, err := s.book(f)
@@ -82,8 +105,8 @@ func (s *Service) Upload(ctx context.Context, actor access.Actor, f File) (Uploa
 		return Uploaded{}, check.Err()
 	}
 	sum := sha256.Sum256(f.Data)
-	t := Trial{ID: db.NewID(), Person: actor.Person, Owner: columnsOwner(actor, f.Sender), Name: oneLine(f.Name), Book: book, Digest: hex.EncodeToString(sum[:])}
-	change := gate.Change{Action: access.UploadMail, Object: "trial/" + t.ID, Reason: "tried", Owner: gate.Belongs(ownerFor(access.UploadMail, actor, Letter{}))}
+	t := Trial{ID: db.NewID(), Person: actor.Person, Owner: columnsOwner(actor, f.Sender), Name: line(f.Name), Book: book, Digest: hex.EncodeToString(sum[:])}
+	change := gate.Change{Action: access.UploadMail, Object: "trial/" + t.ID, Reason: "tried", Owner: gate.Belongs(homeOf(actor))}
 	err = s.door.Do(ctx, actor, change, func(ctx context.Context, tx *gate.Tx) error {
 		t.MadeAt = tx.Now()
 		return insertTrial(ctx, tx.Tx, t)
@@ -95,10 +118,10 @@ func (s *Service) Upload(ctx context.Context, actor access.Actor, f File) (Uploa
 func (s *Service) book(f File) (b sheet.Book, err error) {
 	defer func() {
 		if broken := recover(); broken != nil {
-			err = fmt.Errorf("mailroom: reading a spreadsheet: %v", broken)
+			err = fmt.Errorf("uploads: reading a spreadsheet: %v", broken)
 		}
 	}()
-	return s.readers.Book(f.Name, f.Data)
+	return s.read(f.Name, f.Data)
 }
 
 // looksLikeMail says whether the bytes begin with the head of a mail.
@@ -115,7 +138,7 @@ func looksLikeMail(data []byte) bool {
 func columnsOwner(actor access.Actor, sender string) string {
 	switch {
 	case sender != "":
-		return senderKey(sender)
+		return mailroom.SenderKey(sender)
 	case actor.Municipality != "":
 		return "org:" + actor.Municipality
 	case actor.Region != "":
@@ -138,7 +161,7 @@ func (s *Service) Trial(ctx context.Context, actor access.Actor, id string) (t T
 		if t.Person != actor.Person {
 			return db.ErrNone
 		}
-		known, err := columnsTaught(ctx, tx, t.Owner)
+		known, err := mailroom.ColumnsOf(ctx, tx, t.Owner)
 		for head, field := range t.Taught {
 			known[head] = field
 		}
@@ -155,20 +178,11 @@ func (s *Service) Trial(ctx context.Context, actor access.Actor, id string) (t T
 func (s *Service) understand(t *Trial) (err error) {
 	defer func() {
 		if broken := recover(); broken != nil {
-			err = fault.Wrap(fmt.Errorf("mailroom: reading a table: %v", broken), fault.Invalid, "mailroom.file_broken")
+			err = fault.Wrap(fmt.Errorf("uploads: reading a table: %v", broken), fault.Invalid, "uploads.file_broken")
 		}
 	}()
-	t.Table = s.readers.Table(t.Name, t.Book, s.door.Tonight(), t.Taught)
+	t.Table = readTable(t.Name, t.Book, s.door.Tonight(), t.Taught)
 	return nil
-}
-
-// columnsOf is what a sender's spreadsheets taught.
-func (s *Service) columnsOf(ctx context.Context, owner string) (found reading.Mapping, err error) {
-	err = s.door.View(ctx, access.Program(), access.ViewDraft, func(ctx context.Context, tx *db.Tx, _ gate.Scope) error {
-		found, err = columnsTaught(ctx, tx, owner)
-		return err
-	})
-	return found, err
 }
 
 // Teach says what the columns of a trial hold; it is remembered once the trial is
@@ -186,55 +200,35 @@ func (s *Service) Teach(ctx context.Context, actor access.Actor, id string, colu
 
 // Confirm makes drafts of a trial, remembers its columns, and lets it go. A file
 // that was taken in before is not taken in again.
-func (s *Service) Confirm(ctx context.Context, actor access.Actor, id string) (Taken, error) {
+func (s *Service) Confirm(ctx context.Context, actor access.Actor, id string) (mailroom.Taken, error) {
 	t, err := s.Trial(ctx, actor, id)
 	if err != nil {
-		return Taken{}, err
+		return mailroom.Taken{}, err
 	}
-	offers := t.Table.Offers
-	if len(offers) == 0 {
-		return Taken{}, fault.New(fault.Conflict, "mailroom.trial_empty").Or("mailroom.upload_nav", trialAddress(id))
+	if len(t.Table.Offers) == 0 {
+		return mailroom.Taken{}, fault.New(fault.Conflict, "uploads.trial_empty").Or("uploads.nav", trialAddress(id))
 	}
-	if len(offers) > mostOffers {
-		return Taken{}, fault.New(fault.Conflict, "mailroom.trial_long", "most", mostOffers).Or("mailroom.upload_nav", trialAddress(id))
+	if len(t.Table.Offers) > mailroom.MostOffers {
+		return mailroom.Taken{}, fault.New(fault.Conflict, "uploads.trial_long", "most", mailroom.MostOffers).Or("uploads.nav", trialAddress(id))
 	}
-	known, err := s.known(ctx, t.Digest)
-	if err != nil || known.Known {
+	if known, err := s.mail.Known(ctx, t.Digest); err != nil || known.Known {
 		return known, err
 	}
-	l := Letter{ID: db.NewID(), Way: ByUpload, Kind: post.Ordinary, Auth: post.Verified, Lang: "nl", State: Read, FromName: oneLine(actor.Name),
-		Subject: t.Name, Attachments: []Enclosure{{Name: t.Name}}}
-	if sender := t.Owner; mailbox(sender) != "" {
-		l.FromName, l.FromEmail, l.Auth = "", sender, post.Unknown
-	}
-	for _, w := range t.Table.Warnings {
-		l.warn(w.Code, w.Detail)
-	}
-	if l.Ref, err = intake.NewRef(); err != nil {
-		return Taken{}, err
-	}
-	taken := Taken{Letter: l.ID, Ref: l.Ref}
-	return taken, s.onTrial(ctx, actor, id, "received", func(ctx context.Context, tx *gate.Tx, t Trial) error {
-		l := l
-		l.ReceivedAt, l.Thread = tx.Now(), l.ID
-		l.Municipality, l.Region = homeOf(offers, ownerOf(actor))
-		written, err := insertLetter(ctx, tx, l, t.Digest)
-		if err != nil {
-			return err
+	var taken mailroom.Taken
+	err = s.onTrial(ctx, actor, id, "received", func(ctx context.Context, tx *gate.Tx, now Trial) (err error) {
+		handed := mailroom.Handed{Name: t.Name, Digest: t.Digest, Offers: t.Table.Offers, Warnings: t.Table.Warnings, Owner: t.Owner, Columns: now.Taught}
+		if strings.Contains(t.Owner, "@") {
+			handed.Sender = t.Owner
 		}
-		if !written {
-			return fault.New(fault.Conflict, "mailroom.done_known").Or("intake.nav", "/postvak")
-		}
-		tx.Note("ref", l.Ref)
-		if taken.Drafts, err = s.drafts.AddRead(ctx, tx, intake.Source{Letter: l.ID, At: tx.Now(), Lang: l.Lang, Owner: ownerOf(actor)}, offers); err != nil {
-			return err
-		}
-		tx.Note("drafts", intake.Refs(taken.Drafts))
-		if err := remember(ctx, tx, t.Owner, t.Taught); err != nil {
+		if taken, err = s.mail.TakeSheet(ctx, tx, actor, handed); err != nil {
 			return err
 		}
 		return dropTrial(ctx, tx.Tx, id)
 	})
+	if err == nil && taken.Known { // somebody handed it in at the same moment
+		return s.mail.Known(ctx, t.Digest)
+	}
+	return taken, err
 }
 
 // ColumnFields are what a column can hold, in the order in which they are offered.
@@ -244,7 +238,7 @@ var ColumnFields = []reading.Field{reading.FieldIgnored, reading.FieldName, read
 
 // onTrial changes something of a trial of the actor's own.
 func (s *Service) onTrial(ctx context.Context, actor access.Actor, id, reason string, and func(context.Context, *gate.Tx, Trial) error) error {
-	change := gate.Change{Action: access.UploadMail, Object: "trial/" + id, Reason: reason, Owner: gate.Belongs(ownerFor(access.UploadMail, actor, Letter{}))}
+	change := gate.Change{Action: access.UploadMail, Object: "trial/" + id, Reason: reason, Owner: gate.Belongs(homeOf(actor))}
 	return s.door.Do(ctx, actor, change, func(ctx context.Context, tx *gate.Tx) error {
 		t, err := trialByID(ctx, tx.Tx, id)
 		if errors.Is(err, db.ErrNone) || err == nil && t.Person != actor.Person {
@@ -266,14 +260,35 @@ func problems(o reading.Offer) (keys []string) {
 		key   string
 		wrong bool
 	}{
-		{"mailroom.row_nameless", o.Name == "" && o.Address == ""},
-		{"mailroom.row_nowhere", o.Municipality == ""},
-		{"mailroom.row_uncounted", !known || n == 0},
-		{"mailroom.row_no_contact", o.Contact.Phone == "" && o.Contact.Email == ""},
+		{"uploads.row_nameless", o.Name == "" && o.Address == ""},
+		{"uploads.row_nowhere", o.Municipality == ""},
+		{"uploads.row_uncounted", !known || n == 0},
+		{"uploads.row_no_contact", o.Contact.Phone == "" && o.Contact.Email == ""},
 	} {
 		if problem.wrong {
 			keys = append(keys, problem.key)
 		}
 	}
 	return keys
+}
+
+// homeOf is whose book an upload is written in: that of who hands it in.
+func homeOf(actor access.Actor) access.Owner {
+	return access.Owner{Municipality: actor.Municipality, Region: actor.Region}
+}
+
+// isMailbox says whether a text is an address one can write to.
+func isMailbox(email string) bool {
+	parsed, err := mail.ParseAddress(email)
+	return err == nil && parsed.Address == email
+}
+
+// line is a name without characters that cannot be seen.
+func line(text string) string {
+	return strings.Join(strings.Fields(strings.Map(func(letter rune) rune {
+		if !unicode.IsPrint(letter) {
+			return ' '
+		}
+		return letter
+	}, strings.ToValidUTF8(text, " "))), " ")
 }

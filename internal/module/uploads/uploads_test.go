@@ -1,14 +1,23 @@
-package mailroom
+package uploads
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
 
 	"onderdak/internal/module/intake"
+	"onderdak/internal/module/mailroom"
+	"onderdak/internal/platform/db"
+	"onderdak/internal/platform/db/dbtest"
 	"onderdak/internal/platform/fault"
+	"onderdak/internal/platform/i18n"
+	"onderdak/internal/platform/ui/uitest"
 	"onderdak/internal/post"
 	"onderdak/internal/reading"
 )
@@ -35,7 +44,7 @@ func TestASpreadsheetIsTriedOutFirst(t *testing.T) {
 			h.Errorf("another person confirms the trial: %d", got)
 		}
 		to := h.sends("town", here+"/opnemen", nil)
-		tray, err := h.Service.Tray(ctx, people["region"], 1)
+		tray, err := h.mail.Tray(ctx, people["region"], 1)
 		h.must(err)
 		if len(tray.Drafts) != 3 || tray.Drafts[0].Way != intake.BySheet {
 			h.Fatalf("%+v", tray.Drafts)
@@ -77,8 +86,11 @@ func TestColumnsAreRemembered(t *testing.T) {
 		if n := h.count(`SELECT COUNT(*) FROM sheet_column WHERE owner = 'jan@bosrand.example'`); n != 2 {
 			h.Errorf("%d columns remembered", n)
 		}
-		columns, err := h.columnsOf(ctx, "jan@bosrand.example")
-		h.must(err)
+		var columns reading.Mapping
+		h.must(h.store.Read(ctx, func(tx *db.Tx) (err error) {
+			columns, err = mailroom.ColumnsOf(ctx, tx, "jan@bosrand.example")
+			return err
+		}))
 		if columns["blob"] != reading.FieldName || columns["zork"] != reading.FieldPlaces {
 			h.Errorf("%v", columns)
 		}
@@ -155,4 +167,58 @@ func TestTrialsAreLetGo(t *testing.T) {
 		_, err := h.Trial(ctx, people["town"], strings.TrimPrefix(here, "/postvak/inlezen/"))
 		h.wants(err, fault.NotFound)
 	})
+}
+
+// Every text of this room is spoken, and every key has words.
+func TestEveryKeyHasWords(t *testing.T) {
+	own, err := i18n.Load(Messages)
+	if err != nil {
+		t.Fatal(err)
+	}
+	used := map[string]bool{}
+	spoken := regexp.MustCompile(`"(uploads\.[a-z0-9_]+)"`)
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, match := range spoken.FindAllStringSubmatch(string(text), -1) {
+			if match[1] != TopicForget {
+				used[match[1]] = true
+			}
+		}
+	}
+	for key := range used {
+		if !own.Has(key) {
+			t.Errorf("%s has no words", key)
+		}
+	}
+	for _, key := range own.Keys() {
+		if !used[key] {
+			t.Errorf("%s is never spoken", key)
+		}
+	}
+}
+
+func TestPagesInEveryLanguageAndWidth(t *testing.T) {
+	h := newHouse(t, dbtest.Open(t, "sqlite"))
+	pages := []string{"/postvak/inlezen", h.hand("town", "opgave.csv", []byte(opgave), "").Header().Get("Location"), h.hand("town", "leeg.csv", []byte("a;b\nc;d\n"), "").Header().Get("Location")}
+	server := httptest.NewServer(h.site)
+	defer server.Close()
+	tab := uitest.Start(t).Tab(t)
+	for _, path := range pages {
+		for i, lang := range i18n.Languages {
+			h.page("town", lang, path)
+			if err := tab.Visit(server.URL+path, uitest.Widths[i%len(uitest.Widths)], uitest.Cookie{Name: "taal", Value: lang}, uitest.Cookie{Name: "onderdak", Value: "town"}); err != nil {
+				t.Fatal(err)
+			}
+			for _, wrong := range tab.Wrong() {
+				t.Errorf("%s in %s: %s", path, lang, wrong)
+			}
+		}
+	}
 }
