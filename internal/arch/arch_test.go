@@ -54,8 +54,10 @@ var arrows = map[string][]string{
 		"internal/module/households", "internal/module/matching", "internal/platform/..."},
 
 	"internal/module/dispersal": {"internal/atlas", "internal/calendar", "internal/module/org", "internal/platform/..."},
-	"internal/module/placement": {"internal/atlas", "internal/calendar", "internal/plan", "internal/module/places", "internal/module/households",
+	"internal/module/nextplace": {"internal/atlas", "internal/calendar", "internal/plan", "internal/module/places", "internal/module/households",
 		"internal/module/matching", "internal/platform/..."},
+	"internal/module/placement": {"internal/atlas", "internal/calendar", "internal/plan", "internal/module/places", "internal/module/households",
+		"internal/module/matching", "internal/module/nextplace", "internal/platform/..."},
 
 	"internal/module/arrivals": {"internal/sheet", "internal/atlas", "internal/calendar", "internal/plan", "internal/module/org", "internal/module/places",
 		"internal/module/households", "internal/module/matching", "internal/platform/..."},

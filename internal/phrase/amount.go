@@ -7,10 +7,7 @@ func Amounts(text string) []Amount {
 	s := newScan(text)
 	var found []Amount
 	for i := 0; i < len(s.tokens); i++ {
-		if s.dead[i] {
-			continue
-		}
-		if s.at(i).kind == sign {
+		if s.dead[i] || !s.mayBegin(i) {
 			continue
 		}
 		if next, ok := s.clock(i); ok {
@@ -84,9 +81,11 @@ func (s *scan) amount(i int) (Amount, int) {
 			return Amount{}, i
 		}
 	}
+	n.next = s.again(n)
 	c := counted{from: i, first: i, next: n.next, spelled: n.spelled}
 	c.Kind, c.Low, c.High, c.About, c.Article = Count, n.value, n.value, n.about, n.article
 	s.rangeEnd(&c)
+	c.Article = c.Article && c.High == c.Low
 	if n.decimal || s.noAmount(i, c) {
 		return Amount{}, c.next
 	}
@@ -102,10 +101,24 @@ func (s *scan) amount(i int) (Amount, int) {
 	return c.Amount, c.next
 }
 
+// again passes over the same number said once more: "60 (zestig) bedden".
+func (s *scan) again(n numeral) int {
+	if !s.is(n.next, "(") {
+		return n.next
+	}
+	if more, ok := s.number(n.next+1, true); ok && more.value == n.value && s.is(more.next, ")") {
+		return more.next + 1
+	}
+	return n.next
+}
+
 // articleCounts says that "een" or "a" is worth an amount: before a noun people
 // count here, or where no word follows ("een, twee of drie").
 func (s *scan) articleCounts(i int, n numeral) bool {
 	t := s.at(n.next)
+	if _, next, ok := beginning(s, n.next, joins); ok && s.is(n.next-1, "een") && s.at(next).look().counts {
+		return true // "een of twee personen"
+	}
 	if t.kind != word {
 		return s.at(i).languageOf() == dutch && (t.kind != digits)
 	}
@@ -184,7 +197,7 @@ func (s *scan) joinOf(c *counted) (next int, ok bool) {
 // noAmount says that the number is part of something else: an ordinal, a fraction,
 // a number in a name, a room's number, one of several.
 func (s *scan) noAmount(i int, c counted) bool {
-	return s.inName(i, c.next) || s.oneOf(c) || s.isOrdinal(i, c.next) || s.afterSingle(i, c.next) || s.pronoun(i, c)
+	return s.inName(i, c.next) || s.houseBefore(i, c.next) || s.oneOf(c) || s.isOrdinal(i, c.next) || s.afterSingle(i, c.next) || s.pronoun(i, c)
 }
 
 // inName says that a sign ties the number to what stands around it: "22/013", "#4".
@@ -194,6 +207,17 @@ func (s *scan) inName(i, next int) bool {
 	}
 	return s.glued(next) && s.is(next, "/", "\\", "@", "_", "=") && s.glued(next+1)
 }
+
+// houseBefore says that an English street follows: "12 Main Street".
+func (s *scan) houseBefore(i, next int) bool {
+	if s.at(i).kind != digits || next != i+1 || !s.at(next).upper {
+		return false
+	}
+	street := s.at(next + 1)
+	return street.kind == word && street.upper && englishStreets[street.fold]
+}
+
+var englishStreets = set("street road avenue lane square close drive crescent terrace gardens st rd")
 
 // isOrdinal says that letters hang on the digits that are no unit or noun: "2e",
 // "3rd", "12a", "2-й".

@@ -17,9 +17,9 @@ var bounds = table(map[bound]string{
 		al zeker, een minimum van, minimum van, at least, minimum of, a minimum of, no less than, no fewer than, not less than, more than, upwards of,
 		щонайменше, не менше, не менше ніж, не менш ніж, не менше як, мінімум, принаймні, понад, більше, більше ніж, більш ніж, більш як, від, хоча б, мін`,
 	most: `kleiner dan, kleiner als, lager dan, lager als, onder de, onder, minder als, kleiner of gelijk aan, lager of gelijk aan, minder dan of gelijk aan, smaller than, lower than, below, less or equal than, less than or equal to, smaller or equal than, lower or equal than, lower than or equal to, maximaal, max, maximum, hoogstens, ten hoogste, tenhoogste, op zijn hoogst, niet meer dan, tot, tot maximaal, tot max, tot wel, tot en met, t/m, uiterlijk, minder dan, nog geen, een maximum van, maximum van,
-		tot ten hoogste, tot een maximum van, hooguit, <, ≤, up to, at most, no more than, not more than, fewer than, less than, under, maximum of, a maximum of,
+		tot ten hoogste, tot een maximum van, hooguit, niet langer dan, not longer than, no longer than, не довше ніж, <, ≤, up to, at most, no more than, not more than, fewer than, less than, under, maximum of, a maximum of,
 		maximally, макс, максимум, щонайбільше, не більше, не більше ніж, не більш ніж, до, максимально, менше ніж`,
-	about: `circa, ca, c, ±, ~, ≈, ongeveer, plusminus, plus minus, om en nabij, zo'n, zon, rond, rond de, pakweg, grofweg, naar schatting, een stuk of,
+	about: `circa, ong, plm, om en bij, om ende bij, ongev, ca, c, ±, ~, ≈, ongeveer, plusminus, plus minus, om en nabij, zo'n, zon, rond, rond de, pakweg, grofweg, naar schatting, een stuk of,
 		stuk of, ruim, bijna, krap, een kleine, een krappe, een dikke, een goede, een ruime, iets meer dan, iets minder dan, om en nabij de, tegen de, nagenoeg, een, ongeveer een,
 		about, around, approximately, approx, roughly, some, nearly, almost, just over, just under, more or less, an estimated, or so, circa een, zo ongeveer, zo rond de,
 		близько, приблизно, орієнтовно, десь, десь близько, біля, майже, плюс мінус, порядку, трохи більше, трохи менше, з пів`,
@@ -29,6 +29,9 @@ var bounds = table(map[bound]string{
 func (s *scan) bound(c *counted) {
 	if s.is(c.from, "tussen", "between", "між") || c.Article {
 		return
+	}
+	if s.is(c.from-1, "-") && s.is(c.from-2, "/") && s.is(c.from-3, "+") {
+		c.from, c.bounded, c.About = c.from-3, true, true
 	}
 	for steps := 0; steps < 3; steps++ {
 		b, start, ok := ending(s, c.from, bounds)

@@ -230,7 +230,7 @@ func (s *scan) yearAfter(d dated) dated {
 		at++
 	}
 	year, ok := s.year(at, short)
-	if !ok || s.at(at).breaks > 1 {
+	if _, month := months[s.key(at+1)]; !ok || s.at(at).breaks > 1 || short && month { // "15 maart/15 juni"
 		return d
 	}
 	d.year, d.next = year, at+1

@@ -18,6 +18,9 @@ func (s *scan) numeric(i int) (dated, bool) {
 
 // tailOfNumber says that digits before it belong to the same writing ("22/013-4").
 func (s *scan) tailOfNumber(i int) bool {
+	if _, ok := s.threeParts(max(i-6, 0), s.at(i-5).fold); ok && i >= 6 {
+		return false // "14-03-22/18-03-22"
+	}
 	return s.glued(i) && s.glued(i-1) && s.is(i-1, "-", "/", ".", ",") && s.at(i-2).kind == digits
 }
 
@@ -134,6 +137,9 @@ func (s *scan) slashed(i int, d dated) bool {
 	if d.day == 24 && d.month == 7 && !s.leads(i) {
 		return false
 	}
+	if s.is(i+3, "-", "–") && s.at(i+4).kind == digits && s.is(i+5, "/") { // 1/4 - 31/12
+		return true
+	}
 	return d.day > 4 || d.month > 4 || len(s.at(i).fold)+len(s.at(i+2).fold) > 2 || s.leads(i)
 }
 
@@ -164,17 +170,9 @@ func (s *scan) leads(i int) bool {
 // days reads a range of days in one month, or a list of two: "14 t/m 20 maart",
 // "14-20 maart", "14 en 15 maart", "14 t/m 16/3". The month is of both.
 func (s *scan) days(i int) (first, second dated, ok bool) {
-	at, weekday := i, 0
-	if day, isDay := weekdays[s.key(i)]; isDay && s.at(i).kind == word {
-		if len(s.key(i)) >= 6 {
-			weekday = day
-		}
-		if at++; s.is(at, ".", ",") {
-			at++
-		}
-	}
+	at, weekday := s.weekdayBefore(i)
 	day, next, ok := s.dayOf(at)
-	if !ok || s.dead[at] {
+	if !ok || s.dead[at] || s.tailOfNumber(at) {
 		return first, second, false
 	}
 	if s.is(next, ".") && s.glued(next) {
@@ -190,6 +188,22 @@ func (s *scan) days(i int) (first, second dated, ok bool) {
 	}
 	first = dated{day: day, month: second.month, year: second.year, yearBy: second.yearBy, weekday: weekday, from: i, next: next}
 	return first, second, true
+}
+
+// weekdayBefore passes over the weekday of the first day; one cut short proves
+// nothing of the date.
+func (s *scan) weekdayBefore(i int) (next, weekday int) {
+	day, ok := weekdays[s.key(i)]
+	if !ok || s.at(i).kind != word {
+		return i, 0
+	}
+	if len(s.key(i)) < 6 {
+		day = 0
+	}
+	if s.is(i+1, ".", ",") {
+		return i + 2, day
+	}
+	return i + 1, day
 }
 
 // dayBefore says that the digits are a day of their own and not the beginning of a

@@ -133,7 +133,7 @@ func (s *scan) each(c *counted) {
 func (s *scan) eachOf(c *counted, n numeral, said eachSaid) {
 	next := s.upTo(n.next)
 	if counts, named := s.nounAfter(next); named {
-		if counts.thing != person && counts.thing != bed {
+		if !s.fills(c, counts) {
 			return
 		}
 		next = counts.next
@@ -151,6 +151,14 @@ func (s *scan) eachOf(c *counted, n numeral, said eachSaid) {
 	}
 	c.Each, c.next = n.value, next
 }
+
+// fills says that rooms and families hold so many of the noun. "Een gezin met twee
+// kinderen" has parents too.
+func (s *scan) fills(c *counted, n noun) bool {
+	return (n.thing == person || n.thing == bed) && (c.thing == room || !children[s.at(n.at).fold])
+}
+
+var children = set("kind kinderen child children дітей діти дітьми baby's kids kleuters pubers")
 
 // perOne reads "per kamer", "each", "в кімнаті" behind the number.
 func (s *scan) perOne(i int) (next int, ok bool) {

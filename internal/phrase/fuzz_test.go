@@ -20,6 +20,7 @@ func seeds(f *testing.F) {
 		f.Add(filled(part, 300))
 	}
 	f.Add("")
+	f.Add("april\x8a 0\x82")
 }
 
 // Any text gives amounts with spans inside it, in order, and the same ones twice.

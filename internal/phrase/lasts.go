@@ -47,10 +47,11 @@ func (r *reader) lasts(i int) (int, bool) {
 	if ok && l.known && r.is(to, "geleden", "ago", "тому") {
 		return r.add(said{kind: onNight, from: i, to: to + 1, night: minus(r.today, l.Length), past: true})
 	}
-	if !ok || !r.lastsHere(i, at, to, l, marked || m.today) {
+	if !ok || !r.lastsHere(i, at, to, l, marked || m.today || r.is(i-1, ":")) {
 		return 0, false
 	}
-	m.to, m.length, m.loose = to, l.Length, m.loose || l.vague || !l.known
+	_, _, bounded := ending(r.scan, i, bounds)
+	m.to, m.length, m.loose = to, l.Length, m.loose || bounded || l.vague || !l.known
 	if next, loose := passOver(r.scan, to, afterwards); loose {
 		m.to, m.loose = next, true
 	}
@@ -89,7 +90,7 @@ func (r *reader) lastsHere(i, at, to int, l length, marked bool) bool {
 	case r.is(to, "lang", "long", "beschikbaar", "available", "open"), r.is(to+1, "beschikbaar", "open"):
 		return true
 	case marked:
-		return !age && !(l.small && r.is(i, "met", "nog", "duur"))
+		return !age && !(l.small && r.is(i, "met", "duur"))
 	case alone && l.small:
 		return to-at <= 2 // an answer by itself: "een week"
 	case alone && l.year && r.at(i-1).kind == sign:
@@ -126,6 +127,7 @@ func (r *reader) length(i int) (length, int, bool) {
 	if !ok || !l.known {
 		return l, next, ok
 	}
+	last := l.Length
 	for steps := 0; steps < 3; steps++ {
 		at := next
 		if r.is(at, ",") {
@@ -139,12 +141,21 @@ func (r *reader) length(i int) (length, int, bool) {
 			return l, at + 2, true
 		}
 		more, to, ok := r.oneLength(at)
-		if !ok || !more.known || at == next && more.year || more.small {
+		if !ok || !more.known || more.small || !more.less(last) {
 			return l, next, true
 		}
+		last = more.Length
 		l.Months, l.Days, next = l.Months+more.Months, l.Days+more.Days, to
 	}
 	return l, next, true
+}
+
+// less says that the length is a smaller part that may follow: days behind months.
+func (l length) less(than Length) bool {
+	if than.Months > 0 {
+		return l.Months < than.Months
+	}
+	return l.Months == 0 && l.Days < than.Days
 }
 
 func (r *reader) unitAfter(i int) bool {
@@ -159,6 +170,9 @@ func (r *reader) oneLength(i int) (length, int, bool) {
 	}
 	if _, next, ok := beginning(r.scan, i, severals); ok {
 		return length{vague: true}, next + 1, r.unitAfter(next)
+	}
+	if next, ok := r.wholeUnit(i); ok {
+		return length{Length: lengthUnits[r.at(next-1).fold], known: true}, next, true
 	}
 	if r.oneUnit(i) {
 		return length{Length: lengthUnits[r.at(i).fold], known: true}, i + 1, true
@@ -184,6 +198,21 @@ func (r *reader) oneLength(i int) (length, int, bool) {
 
 var wholeWords = set("volle hele gehele full whole aaneengesloten achtereenvolgende opeenvolgende consecutive extra kalender - повних цілих")
 
+// wholeUnit reads "de hele maand", "a full week".
+func (r *reader) wholeUnit(i int) (next int, ok bool) {
+	at := i
+	if r.is(at, "de", "het", "een", "the", "a") {
+		at++
+	}
+	if !r.is(at, "hele", "heel", "gehele", "volle", "full", "whole", "all", "цілий") {
+		return 0, false
+	}
+	if at++; r.is(at, "-") {
+		at++
+	}
+	return at + 1, r.unitAfter(at) && r.at(at).kind == word
+}
+
 // oneUnit says "на місяць": for one month.
 func (r *reader) oneUnit(i int) bool {
 	return r.is(i-1, "на") && r.is(i, "тиждень", "місяць", "рік", "добу") && r.at(i-2).kind != digits
@@ -192,8 +221,8 @@ func (r *reader) oneUnit(i int) bool {
 // rangeOver passes over the second number of "2 tot 3 maanden", which leaves the
 // length open.
 func (r *reader) rangeOver(n numeral) (next int, vague bool) {
-	_, at, joined := beginning(r.scan, n.next, joins)
-	if !joined || at > n.next+3 {
+	join, at, joined := beginning(r.scan, n.next, joins)
+	if !joined || join == "and" || at > n.next+3 {
 		return n.next, n.about
 	}
 	if second, ok := r.number(at, false); ok && !second.article {

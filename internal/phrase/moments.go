@@ -28,6 +28,7 @@ type said struct {
 	today    bool // lasting: counted from today
 	joined   side // said as the second of a range
 	past     bool
+	boundary calendar.Night // fuzzy: the night after "het einde van april"; 0 for others
 }
 
 // reader finds the moments of a text.
@@ -47,10 +48,7 @@ func (r *reader) moments() {
 
 // moment reads the moment that begins at the token and gives the token after it.
 func (r *reader) moment(i int) int {
-	if r.dead[i] || r.at(i).fold == "" {
-		return i
-	}
-	if r.at(i).kind == sign {
+	if r.dead[i] || !r.mayBegin(i) {
 		return i
 	}
 	if next, ok := r.clock(i); ok {
@@ -109,9 +107,9 @@ func (r *reader) join(from, to int) side {
 		return nowhere
 	}
 	switch {
-	case r.is(from, "-", "–", "—", "−", "‑"), r.is(from, "tot") && r.is(from+1, "en"), r.is(from, "t/m", "tm", "through", "thru", "по", "en") && r.is(from, "t/m", "tm", "through", "thru", "по"):
+	case r.is(from, "t/m", "tm", "through", "thru", "по"), r.is(from, "tot") && r.is(from+1, "en"):
 		return throughTo
-	case r.is(from, "tot", "to", "until", "till", "до"):
+	case r.is(from, "-", "–", "—", "−", "‑", "/", "tot", "to", "until", "till", "до"):
 		return untilSide
 	}
 	return nowhere

@@ -30,7 +30,7 @@ func (s *scan) nounAfter(i int) (noun, bool) {
 		if sort, ok := s.nounAt(at); ok && (sort != unit || at == i) {
 			return s.compound(noun{at: at, next: at + 1, thing: sort, size: size}), true
 		}
-		if fallback < 0 && !(adjective(t.fold) && s.wordFollows(at+1)) {
+		if fallback < 0 && !s.describes(at) {
 			fallback = at
 		}
 	}
@@ -38,6 +38,13 @@ func (s *scan) nounAfter(i int) (noun, bool) {
 		return noun{}, false
 	}
 	return noun{at: fallback, next: fallback + 1, size: size}, true
+}
+
+// describes says that the word tells how the counted are and is no noun: an
+// adjective before another word, or "waarvan 3 rolstoelvriendelijk".
+func (s *scan) describes(i int) bool {
+	w := s.at(i).fold
+	return strings.HasSuffix(w, "lijk") || strings.HasSuffix(w, "baar") || adjective(w) && s.wordFollows(i+1)
 }
 
 // nounAt says what the word counts, where it is a noun we know and no adjective
@@ -108,7 +115,7 @@ func (s *scan) unitAt(i int) (noun, bool) {
 		return noun{}, false
 	}
 	next := i + 1
-	if s.is(i, "m", "м", "km") && s.glued(next) && s.at(next).fold == "2" {
+	if s.is(i, "m", "м", "km") && s.glued(next) && (s.at(next).fold == "2" || s.at(next).fold == "²") {
 		next++
 	}
 	return noun{at: i, next: next, thing: unit}, true

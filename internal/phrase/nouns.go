@@ -19,6 +19,7 @@ const (
 const tailRows = `person|personen persoon mensen vluchtelingen vluchteling ontheemden ontheemde asielzoekers asielzoeker statushouders statushouder
 oekrainers oekrainer bewoners bewoner gasten gast volwassenen volwassene kinderen kind vrouwen mannen ouderen jongeren
 alleenstaanden alleenstaande-ouders moeders moeder vaders dames heren meisjes jongens vrienden vriendinnen ouderen senioren leerlingen medewerkers koppels stellen
+p pax man
 nieuwkomers evacues evacue inwoners minderjarigen bezoekers studenten baby's baby zuigelingen inschrijvingen pers ppl
 people persons person refugees refugee guests guest adults adult children child women ukrainians residents individuals occupants men
 family|gezinnen gezin families familie huishoudens huishouden groepen groep echtparen households household family groups couples couple
@@ -28,7 +29,7 @@ room|kamers kamer slaapkamers slaapkamer woningen woning appartementen apparteme
 units unit wooneenheden wooneenheid eenheden studio's studios studio huisjes vakantiehuisjes tenten tent hutten hut cabines cabine containers
 zalen zaal lokalen lokaal ruimtes ruimten units flats flat vertrekken suites lodges stacaravans hotelkamers
 rooms bedrooms bedroom room apartments apartment houses house homes dwellings cabins cabin tents flats studios doubles singles twins
-label|capaciteit capacity aantal totaal total number occupancy bezetting`
+label|sleeps capaciteit capacity aantal totaal total number occupancy bezetting`
 
 // ukrainianRows are whole words, with their cases.
 const ukrainianRows = `person|осіб особи особа особам особами осіби людей люди людини людина людину людям людьми чоловік чоловіка біженців біженці
@@ -102,7 +103,7 @@ func countable(w string) bool {
 // single says that the word names one room or person, so that a number behind it
 // is its name ("kamer 12").
 var single = set(`kamer persoon bed huis woning appartement chalet bungalow tent studio unit zaal room house apartment person lokaal hut
-	kind plek plaats cabine кімната квартира будинок дім особа номер groep group`)
+	kind plek plaats week wk weken тиждень cabine кімната квартира будинок дім особа номер groep group`)
 
 // sizes are the words for a room of so many people.
 var sizes = map[string]int{"eenpersoons": 1, "tweepersoons": 2, "driepersoons": 3, "vierpersoons": 4, "vijfpersoons": 5, "zespersoons": 6,
@@ -133,6 +134,8 @@ var stops = set(`de het een van voor in op met en of tot per bij naar uit aan te
 	elk elke ieder iedere samen uw onze ons mijn je u ik deze dit dag voor hun haar wie wat waar toen door zo tegen zonder tijdens binnen sinds na
 	to the a an of for in on at with and or from by are were be been is was will would can could has have had that which who we they it our your
 	kwijt terecht opvangen onderbrengen huisvesten herbergen ontvangen slapen logeren verblijven bieden opgevangen ondergebracht gehuisvest
+	direct meteen momenteel inmiddels reeds al pas eventueel evt straks morgen vandaag totaal
+	kwijt terecht opvangen onderbrengen huisvesten herbergen ontvangen slapen logeren verblijven bieden opgevangen ondergebracht gehuisvest
 	available free more less each every per including excluding than until till there here not this these those into as about over under between only
 	і й та або чи в у на до з із зі від по для за при про що які яка який є були буде можна доступно вільно вільних вже не ще більше менше кожен
 	кожна кожному а але це ці ми вони`)
@@ -143,7 +146,7 @@ var adjectives = set(`extra nieuwe beschikbare vrije ruime eenvoudige losse regu
 	oekraiense gevluchte alleenstaande minderjarige volwassen jonge oudere oekrains basic standaard dubbele enkele echte
 	gescheiden gezellige prive semi particuliere kleinere grotere familie extra's crisis noodopvang
 	additional new available free large small spare separate simple ukrainian furnished temporary empty private more other fully equipped single
-	double twin triple regular sleeping emergency shared young elderly displaced en-suite ensuite adult bunk
+	double twin triple family guest student regular sleeping emergency shared young elderly displaced en-suite ensuite adult bunk
 	нових вільних окремих додаткових спальних великих малих українських невеликих цілих`)
 
 // adjective says that a word before another is no noun: by the list, or by its end.

@@ -316,8 +316,9 @@ func lookUp(t *token) (atom, bool) {
 	}
 	a, ok := atoms[key]
 	if ok {
-		if a.article && t.accent {
+		if a.article && t.accent { // "één" is a number, "à" is none
 			a.article = false
+			return a, a.languages == dutch
 		}
 		return a, true
 	}
@@ -332,7 +333,7 @@ func lookUp(t *token) (atom, bool) {
 
 // dutchTen says that the word is the Dutch preposition "ten" and no number.
 func (s *scan) dutchTen(i int) bool {
-	return s.is(i, "ten") && s.at(i+1).kind == word && tenBefore[s.at(i+1).fold]
+	return s.is(i, "ten") && s.at(i+1).kind == word && (tenBefore[s.at(i+1).fold] || s.at(i).upper && s.at(i+1).upper)
 }
 
 var tenBefore = set(`minste hoogste behoeve aanzien opzichte noorden zuiden oosten westen slotte eerste tweede derde vierde

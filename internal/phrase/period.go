@@ -84,9 +84,15 @@ func (b *builder) sideFor(m said) (side, int) {
 	return sd, start
 }
 
+// letters are what Ukrainian dates with "від": "ваш лист від 4 березня".
+var letters = set("лист листа листі листом запит запиту запитом заява заяви розпорядження наказ наказу рішення повідомлення договір договору")
+
 // sideBefore is what the words between the current period and the moment make of it.
 func (b *builder) sideBefore(m said) (side, int) {
 	sd, start := b.sideOf(m.from)
+	if sd == fromWeak && b.is(start, "від") && (m.kind == onNight || !letters[b.at(start-1).fold]) {
+		sd = fromSide
+	}
 	if !b.open {
 		return sd, start
 	}
@@ -123,7 +129,7 @@ func (b *builder) aboutHours(i int) bool {
 // belongs says that the moment goes with the current period.
 func (b *builder) belongs(m said, sd side, start int) bool {
 	gap := start - b.to // in words
-	if gap > reach || b.parted(b.to, start) {
+	if gap > reach || b.parted(b.to, start) && !b.tacked(sd, start) {
 		return false
 	}
 	p := &b.current
@@ -145,6 +151,12 @@ func (b *builder) belongs(m said, sd side, start int) bool {
 // "van 14 maart … tot 1 mei", "14 maart tot 1 mei".
 func (b *builder) beginsAfterAll(m said, gap int) bool {
 	return b.weak || gap <= 2 && m.kind != someEnd && m.kind != openEnd
+}
+
+// tacked says that the moment is a sentence of its own behind the period: "Vanaf
+// vrijdag. Voor drie maanden."
+func (b *builder) tacked(sd side, start int) bool {
+	return (sd == lastsSide || sd == untilSide || sd == throughTo) && start-b.to <= 1 && b.at(start).breaks < 2 && b.at(b.to).breaks < 2
 }
 
 // parted says that a sentence ends between the tokens.
@@ -221,6 +233,8 @@ func (b *builder) end(m said, sd side) Moment {
 	case fuzzy:
 		if sd == throughTo && m.through > 0 {
 			at.Sort, at.Night = Exact, m.through
+		} else if m.boundary > 0 {
+			at.Sort, at.Night = Exact, m.boundary
 		}
 		return at
 	}

@@ -3,6 +3,26 @@
 // its words. Pure: the day to count from is given. All three grammars are tried on
 // every text, for people mix languages in one mail.
 //
+// What it takes words to mean, where that could be doubted:
+//
+//   - Dates are read day first: 11/3 is 11 March. Only 3/14, which nobody else
+//     writes, is American.
+//   - A date without a year is the one from three months back to nine ahead; a
+//     weekday that was said may move it a year, and where it fits none the date is
+//     Vague. An end without a year is not before its beginning. A year that was
+//     said beats the weekday.
+//   - A day that no month has (31 April) is never corrected: it is Vague.
+//   - "Tot 1 mei", "until 1 May", "до 1 травня", "between … and", a dash and
+//     "einddatum" leave the last day out; "t/m", "through", "по" and "до … включно"
+//     have it in. Grammars differ on "until" and "до"; a night that was not
+//     clearly said is not promised.
+//   - "Vanaf april", "medio april", "week 12", "eind van het jaar", "dit weekend"
+//     and seasons are Vague; "t/m april" and "tot het einde van april" end on 1 May. "Over twee weken" is
+//     fourteen days from today, "binnen twee weken" some day before that.
+//   - "Minimaal", "maximaal", "ongeveer" or "2 à 3 maanden" leave the end Vague.
+//     Months are calendar months; from 30 November, three end on 28 February.
+//   - "Next Monday" and "aanstaande maandag" are the first Monday after today.
+//
 // Both functions take time linear in the length of the text: every rule looks at a
 // bounded number of words around a number or a date.
 package phrase

@@ -32,7 +32,7 @@ var weekWords = table(map[int]string{
 var coming = set(`aanstaande as a.s komende eerstkomende eerstvolgende volgende deze next this coming upcoming наступний наступного наступної наступну наступна цей цю цього цієї
 	найближчий найближчу найближчої найближчого`)
 
-var gone = set("afgelopen vorige voorgaande verleden laatste jongstleden last previous минулий минулого минулої минулу минула")
+var gone = set("afgelopen vorig vorige voorgaande verleden laatste jongstleden last previous минулий минулого минулої минулу минула")
 
 // weekday reads "maandag", "aanstaande vrijdag", "volgende week dinsdag": the next
 // one after today. "Next Monday" is read as the coming one.
@@ -186,16 +186,63 @@ func (r *reader) loosely(i int) (int, bool) {
 	if t.kind == sign || t.breaks > 1 {
 		return 0, false
 	}
-	m := said{kind: fuzzy, from: i, to: at + 1, past: distance && gone[r.at(at-1).fold] || r.is(at-1, "vorig")}
+	if m, ok := r.boundaryAt(i); ok {
+		return r.add(m)
+	}
+	m := said{kind: fuzzy, from: i, to: at + 1, past: distance && gone[r.at(at-1).fold]}
 	if _, ok := months[r.key(at)]; ok && t.kind == word {
 		return r.looseMonth(m, at, part, distance)
 	}
-	if t.kind == digits {
+	switch {
+	case t.kind == digits:
 		year, ok := r.year(at, false)
 		m.past = year < r.today.Date().Year()
 		return r.addIf(m, ok && part)
+	case r.numberedWeek(at):
+		m.to++
+		return r.add(r.yearBehind(m))
+	case !spans[t.fold]:
+		return 0, false
 	}
-	return r.addIf(r.yearBehind(m), spans[t.fold] && (distance || part && r.partOf(at, begins) || r.led(at, i)))
+	return r.addIf(r.yearBehind(m), distance || part && r.partOf(at, begins) || r.led(at, i))
+}
+
+// numberedWeek says "week 12": its first night is not said.
+func (r *reader) numberedWeek(i int) bool {
+	return r.is(i, "week", "wk", "weken") && r.at(i+1).kind == digits && len(r.at(i+1).fold) <= 2
+}
+
+var endsOf = table(map[bool]string{true: "eind van, einde van, het eind van, het einde van, end of, the end of, кінця, самого кінця"})
+
+var endedSpans = table(map[Length]string{
+	{Months: 1}:  "de maand, deze maand, maand, this month, the month, month, місяця, цього місяця",
+	{Months: 12}: "het jaar, dit jaar, jaar, this year, the year, year, року, цього року, het kalenderjaar, de year",
+})
+
+// boundaryAt reads "het einde van april", which behind "tot" names the night after
+// as clearly as a date does; "eind april" does not.
+func (r *reader) boundaryAt(i int) (said, bool) {
+	at, ok := passOver(r.scan, i, endsOf)
+	if !ok {
+		return said{}, false
+	}
+	if month, year, next, ok := r.monthYear(at); ok {
+		m := r.yearBehind(said{kind: fuzzy, from: i, to: next})
+		if year == 0 && m.to > next { // "van volgend jaar"
+			return m, true
+		}
+		m.boundary = r.monthEnd(month, year)
+		return m, true
+	}
+	if year, ok := r.year(at, false); ok {
+		return said{kind: fuzzy, from: i, to: at + 1, boundary: night(year+1, 1, 1)}, true
+	}
+	span, next, ok := beginning(r.scan, at, endedSpans)
+	now := r.today.Date()
+	if ok && span.Months == 1 {
+		return said{kind: fuzzy, from: i, to: next, boundary: night(now.Year(), int(now.Month())+1, 1)}, true
+	}
+	return said{kind: fuzzy, from: i, to: next, boundary: night(now.Year()+1, 1, 1)}, ok
 }
 
 // partAt passes over "begin", "in de loop van" and the article behind it.
@@ -269,7 +316,7 @@ func (r *reader) monthMeant(at, year int) bool {
 	if year > 0 {
 		return true
 	}
-	if len(t.fold) <= 4 && !r.is(at, "mei", "juni", "juli", "may", "june", "july") || r.glued(at+1) && r.is(at+1, "-", "'") && r.glued(at+2) {
+	if len(t.fold) <= 4 && !r.is(at, "mei", "juni", "juli", "may", "june", "july") || r.glued(at+1) && r.is(at+1, "-", "'") && r.glued(at+2) && months[r.key(at+2)] == 0 {
 		return false
 	}
 	if r.is(at, "may", "march") {

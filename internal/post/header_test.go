@@ -146,6 +146,8 @@ func TestKinds(t *testing.T) {
 	}{
 		"ordinary":             {"Subject: Re: opvang\n\nWij zijn afwezig geweest.", Ordinary},
 		"about absence":        {"Subject: Opvang bij afwezigheid van de beheerder\n\nWij hebben 40 plekken.", Ordinary},
+		"a holiday park":       {"Subject: Vacation park De Test has 40 places\n\nx", Ordinary},
+		"nothing left":         {"Subject: \xd0\x92\xd1\x96\xd0\xb4\xd1\x81\xd1\x83\xd1\x82\xd0\xbd\xd1\x96 \xd0\xbc\xd1\x96\xd1\x81\xd1\x86\xd1\x8f\n\nx", Ordinary},
 		"Auto-Submitted":       {"Auto-Submitted: auto-replied\n\nx", AutoReply},
 		"Auto-Submitted no":    {"Auto-Submitted: no\n\nx", Ordinary},
 		"Exchange":             {"X-Auto-Response-Suppress: All\nSubject: Automatisch antwoord: opvang\n\nx", AutoReply},
@@ -165,6 +167,8 @@ func TestKinds(t *testing.T) {
 		"somebody says failed": {"From: jan@gemeente.example\nSubject: Undeliverable: wat nu?\n\nWij hebben 40 plekken.", Ordinary},
 		"invitation":           {invitation, Calendar},
 		"list":                 {"List-Id: <leden.vng.example>\n\nx", Bulk},
+		"newsletter":           {"List-Unsubscribe: <mailto:a@example.org>\nList-Id: <x.example>\n\nx", Bulk},
+		"group":                {"List-Post: <mailto:leden@vng.example>\nList-Id: <leden.vng.example>\nList-Unsubscribe: <mailto:uit@vng.example>\n\nx", Ordinary},
 		"bulk":                 {"Precedence: bulk\n\nx", Bulk},
 	} {
 		head := "To: b@example.org\n"
@@ -177,6 +181,19 @@ func TestKinds(t *testing.T) {
 	}
 	if got := letter(t, "Return-Path: <x@mx.example>\nFrom: a@example.org\n"+report); got.Sender != "" || got.Kind != Bounce || !strings.Contains(got.Text, "Action: failed") {
 		t.Errorf("%+v", got)
+	}
+}
+
+// A person may write over a list or out of a program that wants no answers; that is
+// no reason not to read it.
+func TestSilent(t *testing.T) {
+	for mail, want := range map[string]bool{
+		"Subject: opvang": false, "Precedence: list": true, "List-Post: <mailto:a@example.org>": true, "X-Auto-Response-Suppress: DR, OOF, AutoReply": true,
+		"X-Auto-Response-Suppress: DR": false, "Return-Path: <>": true, "Return-Path: <a@example.org>": false,
+	} {
+		if got := letter(t, "From: a@example.org\n"+mail+"\n\n40 plekken"); got.Silent != want || got.Kind != Ordinary {
+			t.Errorf("%s: silent %v, %s", mail, got.Silent, got.Kind)
+		}
 	}
 }
 

@@ -24,6 +24,7 @@ type Letter struct {
 	Quoted      int          // byte offset in Text where quoted or forwarded mail below the answer begins; len(Text): nowhere
 	Attachments []Attachment // with their data, within the limits
 	Kind        Kind
+	Silent      bool // no answer is wanted, though a person may have written it: mail over a mailing list
 	Auth        Auth
 	Warnings    []Warning
 }

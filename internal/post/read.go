@@ -41,7 +41,7 @@ func (s *scanner) letter(letter *Letter, o Options) {
 	s.guard(func() { letter.Auth = s.authenticate(root.head, letter.From, o.TrustedServer) })
 	made := &composer{scanner: s}
 	s.guard(func() { made.compose(root, letter) })
-	letter.Kind = kindOf(root, letter, made)
+	letter.Kind, letter.Silent = kindOf(root, letter, made), isSilent(root.head)
 	if letter.Kind == Bounce {
 		letter.Sender = ""
 	}

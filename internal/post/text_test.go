@@ -178,6 +178,7 @@ func TestQuotesAreFound(t *testing.T) {
 		"divider uk":             "|-------- Переслане повідомлення --------\nЄ місця?",
 		"Apple forwards":         "Zie.\n\n|Begin doorgestuurd bericht:\n\nVan: Jan\nOnderwerp: x\n\nplek?",
 		"answers below":          "> Heeft u plek?\n\nJa, 40.|",
+		"answer at the foot":     "On 04/02/2022 06:26 PM, Jan wrote:\n> Room?\nYes, 40.|",
 		"answers between":        "Op 15 mrt. 2022 om 10:15 schreef Jan <jan@example.org>:\n> Hoeveel?\n40.\n> Waar?\nIn de hal.\n\n|> Groet,\n> Jan",
 		"a period":               "Van: 1 april\nTot: 1 mei\nAan de Dorpsstraat 40 plekken.|",
 	} {

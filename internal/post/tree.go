@@ -100,7 +100,7 @@ func (s *scanner) body(hand func([]byte)) ending {
 		}
 		size := len(unread)
 		if len(s.open) > 0 {
-			size = nextDashes(unread)
+			size = s.nextBoundary(unread)
 		}
 		hand(unread[:size])
 		last := unread[size-1]
@@ -123,19 +123,23 @@ func (s *scanner) mayBound(line []byte) bool {
 	return false
 }
 
-// nextDashes gives the place, from 1, of the next line that begins with a dash,
+// nextBoundary gives the place, from 1, of the next line that may be a boundary,
 // or the length.
-func nextDashes(data []byte) int {
+func (s *scanner) nextBoundary(data []byte) int {
 	for from := 1; from < len(data); {
-		at := bytes.IndexByte(data[from:], '-')
-		if at < 0 {
+		for near := min(len(data), from+64); from < near; from++ { // dashes come together
+			if data[from] != '-' || data[from-1] != '\n' && data[from-1] != '\r' {
+				continue
+			}
+			if s.mayBound(data[from:]) {
+				return from
+			}
+		}
+		next := bytes.IndexByte(data[from:], '-')
+		if next < 0 {
 			return len(data)
 		}
-		at += from
-		if before := data[at-1]; before == '\n' || before == '\r' {
-			return at
-		}
-		from = at + 1
+		from += next
 	}
 	return len(data)
 }

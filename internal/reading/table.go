@@ -16,21 +16,23 @@ type Mapping map[string]Field
 
 // Fields that only columns have.
 const (
-	FieldPostcode Field = "postcode"
-	FieldMost     Field = "most"     // the upper end of a range in columns
-	FieldEach     Field = "each"     // persons to a room or family
-	FieldUnit     Field = "unit"     // what was counted
-	FieldPeriod   Field = "period"   // beginning and end in one cell
-	FieldThrough  Field = "through"  // the last night that counts, "t/m"
-	FieldDuration Field = "duration" // "6 maanden"
-	FieldContact  Field = "contact"  // name, phone and e-mail in one cell
-	FieldRemarks  Field = "remarks"  // anything; read for facilities
-	FieldIgnored  Field = "ignored"  // numbers of rows and the like
+	FieldPostcode    Field = "postcode"
+	FieldHouseNumber Field = "housenumber" // beside a street
+	FieldMost        Field = "most"        // the upper end of a range in columns
+	FieldEach        Field = "each"        // persons to a room or family
+	FieldUnit        Field = "unit"        // what was counted
+	FieldPeriod      Field = "period"      // beginning and end in one cell
+	FieldThrough     Field = "through"     // the last night that counts, "t/m"
+	FieldDuration    Field = "duration"    // "6 maanden"
+	FieldContact     Field = "contact"     // name, phone and e-mail in one cell
+	FieldRemarks     Field = "remarks"     // anything; read for facilities
+	FieldIgnored     Field = "ignored"     // numbers of rows and the like
 )
 
 // Limits of a table.
 const (
-	MaxTableOffers   = 2_000 // offers of one sheet; the rest is left out with a warning
+	MaxTableOffers   = 2_000   // rows of one sheet read as offers; the rest is left out with a warning
+	mostTableText    = 1 << 20 // bytes of remarks of one sheet that are searched for facilities
 	mostTableNotes   = 200
 	searchedRows     = 60 // rows in which the header is looked for
 	longestHeader    = 80 // characters; longer texts are no header
@@ -75,6 +77,8 @@ type tableReader struct {
 	warnings []Warning
 	memory   map[string][]parsedPeriod
 	sum      int // of the places read so far, to know a total by
+	read     int // rows read as offers
+	searched int // of mostTableText
 }
 
 // tableColumn is what a column holds.
@@ -107,6 +111,9 @@ func (t *tableReader) findHeader(rows [][]string) int {
 // headerScore counts the different fields a row names; 0 for a row that has no
 // place, name or municipality among them.
 func (t *tableReader) headerScore(row []string) int {
+	if slices.ContainsFunc(row, isSurelyData) {
+		return 0
+	}
 	fields := map[Field]bool{}
 	for _, text := range row {
 		if column, ok := t.known(text); ok && column.field != FieldIgnored && column.facility == "" {
@@ -117,6 +124,20 @@ func (t *tableReader) headerScore(row []string) int {
 		return 0
 	}
 	return len(fields)
+}
+
+// isSurelyData knows a cell that no header has: an address of mail, or many digits.
+func isSurelyData(text string) bool {
+	if len(text) > 4*longestHeader {
+		return true
+	}
+	digits := 0
+	for i := range len(text) {
+		if text[i] >= '0' && text[i] <= '9' {
+			digits++
+		}
+	}
+	return digits > 4 || strings.Contains(text, "@")
 }
 
 // turnForm turns a sheet with labels in a column and answers behind them into a
@@ -165,22 +186,29 @@ func (t *tableReader) take(rows [][]string, header, first int) {
 		switch {
 		case t.isNoOffer(row, i == below):
 			continue
-		case t.headerScore(row) > 1 && t.headerScore(row)*2 >= filledCells(row): // a second table below, or the header again
+		case t.isHeader(row): // a second table below, or the header again
 			below = t.mapHeader(rows, i)
 			i = below - 1
 			continue
 		case t.takesPlace(row):
 			continue
-		case len(t.offers) == MaxTableOffers:
+		case t.read == MaxTableOffers:
 			t.warn("offers_cut", t.source)
 			return
 		}
+		t.read++
 		line := i + 1
 		if t.form {
 			line = first + 1
 		}
 		t.readRow(row, line)
 	}
+}
+
+// isHeader tells whether a row below the header is one too.
+func (t *tableReader) isHeader(row []string) bool {
+	score := t.headerScore(row)
+	return score > 1 && score*2 >= filledCells(row)
 }
 
 // mapHeader ties columns to fields. Where the row leaves a column unnamed, the row
@@ -306,7 +334,10 @@ func containsWord(padded, words string) bool {
 // header, totals, examples.
 func (t *tableReader) isNoOffer(row []string, belowHeader bool) bool {
 	first := firstText(row)
-	words := " " + FoldHeader(first) + " "
+	words := " "
+	if len(first) <= 4*longestHeader {
+		words = " " + FoldHeader(first) + " "
+	}
 	switch {
 	case first == "":
 		return true
@@ -389,6 +420,7 @@ func cellAt(row []string, i int) string {
 
 // shortened80 makes a text fit for a warning.
 func shortened80(text string) string {
+	text = strings.ToValidUTF8(text[:min(len(text), 8*longestHeader)], "")
 	runes := []rune(strings.Join(strings.Fields(text), " "))
 	if len(runes) > longestHeader {
 		return string(runes[:longestHeader]) + "…"

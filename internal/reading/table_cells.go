@@ -12,13 +12,17 @@ import (
 
 const (
 	mostTablePlaces = 100_000 // as the files people exchange allow
-	longestPhrase   = 200     // bytes of a cell that are searched for amounts and dates
+	mostPhrases     = 3_000   // different texts of one sheet that are searched for dates
+	longestPhrase   = 150     // bytes of a cell that are searched for amounts, dates and whom to call
 )
 
 // saysNothing knows the ways to leave a cell empty.
 func saysNothing(text string) bool {
 	if strings.Trim(text, " -–—?./") == "" {
 		return true
+	}
+	if len(text) > 30 {
+		return false
 	}
 	switch FoldHeader(text) {
 	case "nvt", "n v t", "nnb", "n n b", "onbekend", "niet bekend", "geen", "na", "n a", "unknown", "tbd", "tba", "none", "невідомо", "немає":
@@ -108,6 +112,10 @@ func (t *tableReader) periods(text string) []parsedPeriod {
 	if found, ok := t.memory[text]; ok {
 		return found
 	}
+	if len(t.memory) == mostPhrases {
+		t.warn("text_unread", t.source)
+		return nil
+	}
 	found := phrase.Periods(text, t.today)
 	if t.memory == nil {
 		t.memory = map[string][]parsedPeriod{}
@@ -122,6 +130,9 @@ var cellDates = []string{"2-1-2006", "2/1/2006", "2.1.2006", "2-1-06", "2/1/06",
 
 // dateOf reads a cell that is a date and nothing else.
 func dateOf(text string) (calendar.Night, bool) {
+	if len(text) > 25 {
+		return 0, false
+	}
 	if night, err := calendar.Parse(text[:min(len(text), len(calendar.Layout))]); err == nil && (len(text) == len(calendar.Layout) || text[len(calendar.Layout)] == ' ') {
 		return night, true
 	}
@@ -287,8 +298,8 @@ func (r *rowReader) readContact() {
 		if !ok || saysNothing(text) {
 			continue
 		}
-		rest := text
-		if email := cellEmail.FindString(text); email != "" {
+		rest := shortPhrase(text)
+		if email := cellEmail.FindString(rest); email != "" {
 			rest = strings.Replace(rest, email, "", 1)
 			if r.offer.Contact.Email == "" {
 				r.offer.Contact.Email = email

@@ -29,6 +29,17 @@ var columnFacilities = map[string]string{
 	"no_stairs":        "geen_trap lift no_stairs ліфт",
 }
 
+// facilityStarts are columnFacilities, cut into words.
+var facilityStarts = func() map[string][][]string {
+	all := make(map[string][][]string)
+	for token, starts := range columnFacilities {
+		for _, start := range strings.Fields(starts) {
+			all[token] = append(all[token], strings.Split(start, "_"))
+		}
+	}
+	return all
+}()
+
 // denials are words after which a facility is not there.
 var denials = []string{"geen", "niet", "zonder", "no", "not", "without", "без", "немає", "нема", "не"}
 
@@ -45,9 +56,8 @@ func facilitiesIn(text string) []string {
 				break
 			}
 		}
-		for token, starts := range columnFacilities {
-			for _, start := range strings.Fields(starts) {
-				parts := strings.Split(start, "_")
+		for token, starts := range facilityStarts {
+			for _, parts := range starts {
 				at := beginIn(words, parts)
 				if at >= 0 && (at < denied || slices.Contains(denials, parts[0])) {
 					found = append(found, token)
@@ -87,6 +97,9 @@ func soleFacility(header string) string {
 
 // saysYes reads a cell that says yes or no; known is false for anything else.
 func saysYes(text string) (yes, known bool) {
+	if len(text) > 30 {
+		return false, false
+	}
 	switch FoldHeader(text) {
 	case "ja", "j", "yes", "y", "true", "waar", "x", "1", "aanwezig", "так", "є":
 		return true, true

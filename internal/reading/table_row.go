@@ -120,11 +120,11 @@ func (r *rowReader) unitOf(said Unit, column tableColumn) Unit {
 // readWhere reads name, municipality, address and postcode.
 func (r *rowReader) readWhere() {
 	if text, column, ok := r.cell(FieldName); ok && !saysNothing(text) {
-		r.offer.Name = text
+		r.offer.Name = shortPhrase(text)
 		r.trace(FieldName, text, column, 1)
 	}
 	if text, column, ok := r.cell(FieldPostcode); ok {
-		if code, _ := postcodeIn(text); code != "" {
+		if code, _ := postcodeIn(shortPhrase(text)); code != "" {
 			r.offer.Postcode = code
 			r.trace(FieldPostcode, text, column, 1)
 		} else if !saysNothing(text) {
@@ -141,13 +141,17 @@ func (r *rowReader) readAddress() string {
 	if !ok || saysNothing(text) {
 		return ""
 	}
-	code, bare := postcodeIn(text)
+	code, bare := postcodeIn(shortPhrase(text))
 	if code != "" && r.offer.Postcode == "" {
 		r.offer.Postcode = code
 		r.trace(FieldPostcode, text, column, 0.95)
 	}
+	number, _, numbered := r.cell(FieldHouseNumber)
 	street, rest, _ := strings.Cut(strings.ReplaceAll(bare, "\n", ","), ",")
 	r.offer.Address = strings.TrimSpace(street)
+	if number = shortPhrase(number); numbered && r.offer.Address != "" && !strings.HasSuffix(r.offer.Address, number) {
+		r.offer.Address += " " + number
+	}
 	if r.offer.Address != "" {
 		r.trace(FieldAddress, text, column, 1)
 	}
@@ -227,6 +231,16 @@ func currentCode(code string, today calendar.Night) (string, bool, bool) {
 	return current[0], false, true
 }
 
+// search finds facilities in a cell as long as the sheet has not been searched for
+// too much.
+func (r *rowReader) search(text string) []string {
+	if r.searched += len(text); r.searched > mostTableText {
+		r.warn("text_unread", r.source)
+		return nil
+	}
+	return facilitiesIn(text)
+}
+
 // readFacilities gathers them from columns about one, from the column of
 // facilities and from remarks.
 func (r *rowReader) readFacilities() {
@@ -245,7 +259,7 @@ func (r *rowReader) readFacilities() {
 			words = append(words, column.header+": "+text)
 		case column.facility != "" && known, column.facility != "" && counted:
 		default:
-			if tokens := facilitiesIn(text); len(tokens) > 0 {
+			if tokens := r.search(text); len(tokens) > 0 {
 				found = append(found, tokens...)
 				words = append(words, text)
 				sure = 0.9
@@ -253,7 +267,7 @@ func (r *rowReader) readFacilities() {
 		}
 	}
 	if text, _, ok := r.cell(FieldRemarks); ok {
-		if tokens := facilitiesIn(text); len(tokens) > 0 {
+		if tokens := r.search(text); len(tokens) > 0 {
 			found = append(found, tokens...)
 			words = append(words, text)
 			sure = 0.8

@@ -110,6 +110,7 @@ func TestReadTable(t *testing.T) {
 		{"contact in one cell", tableOf("Locatie|Plekken|Contactgegevens", "A|4|C. Voorbeeld, tel. 06-12345678, c@x.example"), []string{"2: A; 4 persons; C. Voorbeeld; 06-12345678; c@x.example"}, nil},
 		{"address", tableOf("Locatie|Adres|Plekken", "A|Teststraat 1, 3511ab Utrecht|4", "B|Teststraat 2\n1234 AB|5"),
 			[]string{"2: A; GM0344; Teststraat 1; 3511 AB; 4 persons", "3: B; Teststraat 2; 1234 AB; 5 persons"}, nil},
+		{"number beside the street", tableOf("Locatie|Straat|Huisnummer|Plekken", "A|Teststraat|12a|4", "B|Teststraat 5||4"), []string{"2: A; Teststraat 12a; 4 persons", "3: B; Teststraat 5; 4 persons"}, nil},
 		{"municipalities", tableOf("Locatie|Gemeente|Plekken", "A|Bergen|4", "B|Nergenshuizen|5", "C|0344|6", "D|Weesp|7", "E|gemeente den haag|8"),
 			[]string{"2: A; 4 persons", "3: B; 5 persons", "4: C; GM0344; 6 persons", "5: D; GM0363; 7 persons", "6: E; GM0518; 8 persons"}, []string{"municipality_many Bergen", "municipality_unknown Nergenshuizen"}},
 		{"sections", tableOf("Locatie|Plekken", "Gemeente Utrecht", "A|4", "Gemeente Zeist", "B|5"), []string{"3: A; GM0344; 4 persons", "5: B; GM0355; 5 persons"}, nil},
@@ -202,13 +203,34 @@ func TestTableMapping(t *testing.T) {
 }
 
 func TestTableIsBounded(t *testing.T) {
-	s := tableOf("Locatie|Plekken|Periode")
-	for i := range 20_000 {
-		s.Rows = append(s.Rows, []string{fmt.Sprint("A", i), "4", strings.Repeat("x", 2_000)})
+	long := strings.Repeat("geen 1 april of 030-1234567, 3511 AB ", 2_000/37)
+	s := tableOf("Locatie|Plekken|Periode|Adres|Contact|Bijzonderheden|Voorzieningen|Gemeente|Van|Tot|Tel")
+	for range 20_000 {
+		s.Rows = append(s.Rows, slices.Repeat([]string{long}, 25))
 	}
 	offers, _, warnings := ReadTable(s, "f", tableToday, nil)
 	if len(offers) != MaxTableOffers || len(warnings) != mostTableNotes {
 		t.Errorf("%d offers, %d warnings", len(offers), len(warnings))
+	}
+	if name := offers[0].Name; len(name) > longestPhrase {
+		t.Errorf("a name of %d bytes", len(name))
+	}
+}
+
+// BenchmarkHostileTable is what a sheet may cost that was made to: its cells share
+// one long text, so that the file is small.
+func BenchmarkHostileTable(b *testing.B) {
+	long := strings.Repeat("geen 1 april of 030-1234567, 3511 AB ", 2_000/37)
+	s := tableOf("Locatie|Plekken|Periode|Adres|Contact|Bijzonderheden|Voorzieningen|Gemeente|Van|Tot|Tel")
+	for i := range 20_000 {
+		row := slices.Repeat([]string{long}, 25)
+		for j := range row {
+			row[j] = fmt.Sprint(i, j, " ") + long[:1_900]
+		}
+		s.Rows = append(s.Rows, row)
+	}
+	for b.Loop() {
+		ReadTable(s, "f", tableToday, nil)
 	}
 }
 
@@ -248,4 +270,39 @@ func FuzzReadTable(f *testing.F) {
 			t.Fatalf("%v read %d offers and %v none", used, len(offers), same)
 		}
 	})
+}
+
+func TestHeaders(t *testing.T) {
+	reader := &tableReader{}
+	for header, want := range map[string]string{
+		"Gemeente": "municipality", "Gemeente / plaats": "municipality", "Naam gemeente": "municipality", "Gemeentenaam": "municipality", "Woonplaats": "municipality",
+		"Naam opvanglocatie": "name", "Locatie (naam)": "name", "Naam van de locatie": "name", "Opvanglocatie": "name", "Naam accommodatie": "name", "Gebouw": "name",
+		"Aantal beschikbare plekken": "places persons", "Aantal plekken": "places persons", "# plekken": "places persons", "Capaciteit (personen)": "places persons", "Max. aantal personen": "places persons",
+		"Bedden": "places beds", "Aantal bedden beschikbaar": "places beds", "Aantal kamers": "places rooms", "Aantal gezinnen": "places families", "Capaciteit": "places persons", "Aantal": "places",
+		"Hoeveel personen?": "places persons", "Totaal aantal slaapplaatsen": "places persons", "Opvangcapaciteit": "places persons",
+		"Aantal personen per kamer": "each", "Datum beschikbaar": "from", "Beschikbaar vanaf": "from", "Beschikbaar vanaf (datum)": "from", "Ingangsdatum": "from", "Vanaf wanneer": "from", "Startdatum": "from", "Per": "from",
+		"Tot": "until", "Beschikbaar tot": "until", "Einddatum": "until", "Einde": "until", "T/m": "through", "Beschikbaar t/m": "through", "Tot en met": "through", "Opvang tot en met": "through",
+		"Periode": "period", "Periode beschikbaar": "period", "Beschikbaarheid": "period", "Duur": "duration", "Looptijd": "duration",
+		"Contactpersoon": "contact.name", "Naam contactpersoon": "contact.name", "Contactpersoon locatie": "contact.name", "Aanspreekpunt": "contact.name",
+		"Telefoonnummer": "contact.phone", "Tel.": "contact.phone", "Telefoonnummer contactpersoon": "contact.phone", "06-nummer": "contact.phone", "Mobiel": "contact.phone", "Tel.nr.": "contact.phone", "06": "contact.phone",
+		"E-mail": "contact.email", "E-mailadres contactpersoon": "contact.email", "Mailadres": "contact.email", "Emailadres": "contact.email", "Contactgegevens": "contact",
+		"Adres": "address", "Adres locatie": "address", "Straat + huisnummer": "address", "Straat en nr": "address", "Huisnummer": "housenumber", "Huisnr.": "housenumber", "Postcode": "postcode", "Postcode en plaats": "postcode", "PC": "postcode",
+		"Bijzonderheden": "remarks", "Opmerkingen": "remarks", "Voorzieningen": "facilities", "Voorzieningen (douche, keuken)": "facilities",
+		"Huisdieren toegestaan (j/n)": "facilities pets", "Rolstoelvriendelijk": "facilities wheelchair", "Kookgelegenheid aanwezig?": "facilities own_kitchen", "Wifi": "facilities internet",
+		"Kleur": "", "Kosten per nacht": "", "Bezet": "ignored", "Aantal bezette plekken": "ignored", "Nr": "ignored", "Veiligheidsregio": "", "Type": "",
+		"Municipality": "municipality", "Location": "name", "Number of beds": "places beds", "Beds available": "places beds", "Available from": "from", "End date": "until", "Phone number": "contact.phone", "E-mail address": "contact.email", "Contact person": "contact.name", "Remarks": "remarks", "Address": "address",
+		"Муніципалітет": "municipality", "Локація": "name", "Кількість місць": "places persons", "Кількість кімнат": "places rooms", "Доступно з": "from", "До": "until", "Телефон": "contact.phone", "Контактна особа": "contact.name", "Адреса": "address", "Примітки": "remarks",
+	} {
+		column, _ := reader.known(header)
+		got := string(column.field)
+		switch column.field {
+		case FieldPlaces:
+			got = strings.TrimSpace(got + " " + string(column.unit))
+		case FieldFacilities:
+			got = strings.TrimSpace(got + " " + column.facility)
+		}
+		if got != want {
+			t.Errorf("%q is %q, want %q", header, got, want)
+		}
+	}
 }

@@ -116,7 +116,7 @@ func strip(code string) (bare, mask string, hours bool) {
 // words or money in it is an amount.
 func isMask(mask string) bool {
 	return strings.Trim(mask, "0#\\ -()+/123456789") == "" && strings.Trim(mask, "#0") != mask &&
-		(strings.Count(mask, "0") > 1 || strings.ContainsAny(mask, "\\+")) && strings.ContainsAny(mask, "0#") && len(mask) < 40
+		(strings.Count(mask, "0") > 1 || strings.HasPrefix(mask, "0#") || strings.ContainsAny(mask, "\\+")) && strings.ContainsAny(mask, "0#") && len(mask) < 40
 }
 
 // show writes a stored number as the reader sees it; serial days count from 1904

@@ -6,7 +6,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"hash/crc32"
-	"io"
 	"strings"
 	"testing"
 )
@@ -23,7 +22,7 @@ type zipPart struct {
 
 func text(name, body string) zipPart { return zipPart{name: name, body: []byte(body)} }
 
-// zipped writes an archive.
+// zipOf writes an archive.
 func zipOf(parts ...zipPart) []byte {
 	var out, directory bytes.Buffer
 	offsets := make([]int, len(parts))
@@ -91,8 +90,12 @@ func xlsxOf(sheets []string, more ...zipPart) []byte {
 		parts = append(parts, text("xl/workbook.xml", `<workbook `+mainNS+`><sheets>`+index.String()+`</sheets></workbook>`))
 	}
 	if !given("xl/_rels/workbook.xml.rels") {
-		parts = append(parts, text("xl/_rels/workbook.xml.rels", `<Relationships>`+relations.String()+`</Relationships>`))
+		parts = append(parts, text("xl/_rels/workbook.xml.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">`+relations.String()+`</Relationships>`))
 	}
+	if !given("_rels/.rels") {
+		parts = append(parts, text("_rels/.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>`))
+	}
+	parts = append(parts, text("[Content_Types].xml", `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>`))
 	return zipOf(append(parts, more...)...)
 }
 
@@ -154,7 +157,4 @@ func wantCode(t *testing.T, data []byte, code string) {
 	}
 }
 
-// repeated is a reader's worth of one text, for bodies too large to write down.
 func repeated(text string, times int) string { return strings.Repeat(text, times) }
-
-var _ io.Reader = (*unpacked)(nil)

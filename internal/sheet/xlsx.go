@@ -63,6 +63,9 @@ func mainPart(a *archive) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if strings.HasSuffix(partKey(main), ".bin") {
+		return "", refuse(OldExcel, "xlsb")
+	}
 	if _, ok := a.parts[partKey(main)]; !ok {
 		return "", refuse(NotASheet, "archive without a workbook")
 	}

@@ -133,22 +133,9 @@ func (s *Service) carryOut(ctx context.Context, tx *gate.Tx, actor access.Actor,
 
 // change states what is pledged of a location that is there already.
 func change(ctx context.Context, tx *gate.Tx, actor access.Actor, t Taking, pledge places.Statement) error {
-	owner, err := places.OwnerOf(ctx, tx.Tx, t.Changes)
-	if errors.Is(err, db.ErrNone) {
-		return fault.New(fault.NotFound, "fault.not_found")
-	}
-	if err != nil {
+	pledge.Location = t.Changes
+	if err := places.PledgeIn(ctx, tx, actor, pledge); err != nil || !t.Contact {
 		return err
-	}
-	if err := access.Check(actor, access.StateCapacity, owner); err != nil {
-		return err
-	}
-	pledge.Location, pledge.Rung = t.Changes, places.Pledged
-	if err := places.Record(ctx, tx, actor.Person, pledge); err != nil {
-		return err
-	}
-	if !t.Contact {
-		return nil
 	}
 	return places.CallInstead(ctx, tx, actor, t.Changes, t.Location.Contact)
 }

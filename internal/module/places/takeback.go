@@ -27,7 +27,8 @@ func NumbersOn(ctx context.Context, tx *db.Tx, location string, night calendar.N
 // would be closed, that is a conflict (places.said_since, places.in_use).
 func TakeBack(ctx context.Context, tx *gate.Tx, actor access.Actor, location, source string) error {
 	// The lock comes before anything is read.
-	if _, err := bump(ctx, tx.Tx, location); err != nil {
+	seq, err := bump(ctx, tx.Tx, location)
+	if err != nil {
 		return missing(err)
 	}
 	l, err := LocationByID(ctx, tx.Tx, location)
@@ -46,7 +47,7 @@ func TakeBack(ctx context.Context, tx *gate.Tx, actor access.Actor, location, so
 		return fault.New(fault.Conflict, "places.said_since").Or("places.look", "/locaties/"+location)
 	}
 	if l.Source == source {
-		if err := closeUnused(ctx, tx, l); err != nil {
+		if err := closeUnused(ctx, tx, actor.Person, l, seq); err != nil {
 			return err
 		}
 	}
@@ -71,7 +72,10 @@ func replayWithout(entries []Entry, source string) (before, now []Span, current 
 }
 
 // closeUnused closes a location that nothing stands on yet.
-func closeUnused(ctx context.Context, tx *gate.Tx, l Location) error {
+func closeUnused(ctx context.Context, tx *gate.Tx, person string, l Location, seq int64) error {
+	if l.ClosedAt != 0 {
+		return fault.New(fault.Conflict, "places.location_closed")
+	}
 	standing, err := standingOn(ctx, tx.Tx, l.ID)
 	if err != nil {
 		return err
@@ -79,11 +83,40 @@ func closeUnused(ctx context.Context, tx *gate.Tx, l Location) error {
 	if standing > 0 || l.Version > 1 {
 		return fault.New(fault.Conflict, "places.in_use").Or("places.look", "/locaties/"+l.ID)
 	}
-	closed, err := closeLocation(ctx, tx, l.ID, tx.Now())
-	if err == nil && !closed {
-		err = fault.New(fault.Conflict, "places.location_closed")
+	if err := notClosing(ctx, tx.Tx, l.ID); err != nil {
+		return err
 	}
-	return err
+	closing := Closing{Location: l.ID, Seq: seq, From: calendar.At(tx.Tonight()), Reason: l.Source + " teruggedraaid", Person: person, At: tx.Now()}
+	if err := insertClosing(ctx, tx, closing); err != nil {
+		return err
+	}
+	return closeLocation(ctx, tx, l.ID, tx.Now())
+}
+
+// PledgeIn states what is pledged of a location, inside the caller's transaction;
+// the actor's right to say so is checked here. Unlike State it moves no other rung:
+// what an owner writes is no word about beds that stand ready. On nights on which
+// the location is closed nothing can be pledged.
+func PledgeIn(ctx context.Context, tx *gate.Tx, actor access.Actor, said Statement) error {
+	said.Rung = Pledged
+	if err := said.Validate(); err != nil {
+		return err
+	}
+	owner, err := ownerOf(ctx, tx.Tx, said.Location)
+	if err != nil {
+		return missing(err)
+	}
+	if err := access.Check(actor, access.StateCapacity, owner); err != nil {
+		return err
+	}
+	// The lock comes before it is asked whether the location is open still.
+	if _, err := bump(ctx, tx.Tx, said.Location); err != nil {
+		return missing(err)
+	}
+	if err := stillOpen(ctx, tx.Tx, said); err != nil {
+		return err
+	}
+	return Record(ctx, tx, actor.Person, said)
 }
 
 // CallInstead writes down whom to call about a location from now on, inside the

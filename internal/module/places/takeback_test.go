@@ -3,6 +3,7 @@ package places
 import (
 	"testing"
 
+	"onderdak/internal/calendar"
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/db"
 	"onderdak/internal/platform/gate"
@@ -78,7 +79,28 @@ func TestALocationNothingStandsOnIsClosed(t *testing.T) {
 		if a.ClosedAt == 0 || h.on("a", Pledged) != 0 {
 			t.Errorf("%+v, %d pledged", a, h.on("a", Pledged))
 		}
-		h.refused(h.takeBack(program, "a", "one"), "places.in_use")
+		h.refused(h.takeBack(program, "a", "one"), "places.location_closed")
+		h.sound()
+	})
+}
+
+func TestAPledgeMovesNoOtherRung(t *testing.T) {
+	eachHouse(t, func(h *house) {
+		h.pledgedBy("a", "one", 60)
+		h.must(h.State(ctx, program, Statement{Location: "a", Rung: Open, From: day, Places: 50, Source: "test"}))
+		pledge := func(actor access.Actor, n int, until calendar.End) error {
+			return h.write(func(tx *gate.Tx) error {
+				return PledgeIn(ctx, tx, actor, Statement{ID: db.NewID(), Location: "a", From: day, Until: until, Places: n, Source: "two"})
+			})
+		}
+		h.must(pledge(program, 40, calendar.End{}))
+		if h.on("a", Pledged) != 40 || h.on("a", Open) != 50 {
+			t.Errorf("%d pledged, %d open", h.on("a", Pledged), h.on("a", Open))
+		}
+		h.refused(pledge(access.Actor{Person: "x", Role: access.Council, Municipality: "GM0355"}, 1, calendar.End{}), "access.forbidden")
+		h.must(h.CloseLocation(ctx, program, "a", day+9, "huur loopt af"))
+		h.refused(pledge(program, 40, calendar.End{}), "fault.invalid")
+		h.must(pledge(program, 30, calendar.At(day+5)))
 		h.sound()
 	})
 }
