@@ -64,6 +64,7 @@ type Letter struct {
 	Thread       string // id of the first letter of its thread
 	AnswersDraft string // id of the draft whose question it answers; may be empty
 	Kind         post.Kind
+	Silent       bool // no answer is wanted: it came over a list; known only while it is taken in
 	Auth         post.Auth
 	Lang         string
 	Municipality string
@@ -107,7 +108,7 @@ const (
 func letterOf(l post.Letter, r reading.Reading) Letter {
 	kept := Letter{
 		Attachments: []Enclosure{}, Warnings: []reading.Warning{},
-		MessageID: oneLine(l.MessageID), Kind: l.Kind, Auth: l.Auth, Lang: langOf(r.Text), FromName: oneLine(l.From.Name), FromEmail: mailbox(l.From.Email),
+		MessageID: oneLine(l.MessageID), Kind: l.Kind, Silent: l.Silent, Auth: l.Auth, Lang: langOf(r.Text), FromName: oneLine(l.From.Name), FromEmail: mailbox(l.From.Email),
 		Subject: oneLine(l.Subject), Text: head(r.Text), Quoted: l.Quoted,
 	}
 	kept.Quoted = min(max(kept.Quoted, 0), len(kept.Text))
@@ -212,7 +213,7 @@ var silent = regexp.MustCompile(`(?i)^(no[-_.]?reply|do[-_.]?not[-_.]?reply|niet
 // mail that came to us directly, from an address that takes answers and that nobody
 // says is forged (RFC 3834, 2).
 func (s *Service) answerable(l Letter) bool {
-	return l.Kind == post.Ordinary && l.State != Apart && l.Way != ByUpload && l.Auth != post.Failed &&
+	return l.Kind == post.Ordinary && !l.Silent && l.State != Apart && l.Way != ByUpload && l.Auth != post.Failed &&
 		l.FromEmail != "" && !silent.MatchString(l.FromEmail) && !s.own(l.FromEmail)
 }
 
