@@ -106,23 +106,27 @@ func Address(id string) string { return address(id) }
 
 func address(id string) string { return "/postvak/mail/" + id }
 
-// Opened is a letter with all that became of it.
+// Opened is a letter with what became of it, as far as the reader reaches.
 type Opened struct {
 	Letter
 	Drafts []intake.Draft
 	Thread []Letter // the others of its thread, the oldest first
 }
 
-// Letter gives a letter within the actor's reach.
+// Letter gives a letter within the actor's reach: one that is their affair, or of
+// which a draft is.
 func (s *Service) Letter(ctx context.Context, actor access.Actor, id string) (found Opened, err error) {
 	err = s.door.View(ctx, actor, access.ViewDraft, func(ctx context.Context, tx *db.Tx, scope gate.Scope) error {
 		if found.Letter, err = letterByID(ctx, tx, id); err != nil {
 			return err
 		}
-		if !scope.Covers(found.Owner()) {
+		if err := found.fill(ctx, tx, scope); err != nil {
+			return err
+		}
+		if !scope.Covers(found.Owner()) && len(found.Drafts) == 0 {
 			return db.ErrNone
 		}
-		return found.fill(ctx, tx)
+		return nil
 	})
 	if err != nil {
 		return Opened{}, err
@@ -130,13 +134,27 @@ func (s *Service) Letter(ctx context.Context, actor access.Actor, id string) (fo
 	return found, nil
 }
 
-func (o *Opened) fill(ctx context.Context, tx *db.Tx) (err error) {
-	if o.Drafts, err = intake.DraftsOf(ctx, tx, o.ID); err != nil {
+func (o *Opened) fill(ctx context.Context, tx *db.Tx, scope gate.Scope) (err error) {
+	if o.Drafts, err = draftsWithin(ctx, tx, scope, o.ID); err != nil {
 		return err
 	}
 	thread, err := ofThread(ctx, tx, o.Letter.Thread)
-	o.Thread = slices.DeleteFunc(thread, func(l Letter) bool { return l.ID == o.ID })
+	for _, l := range thread {
+		if err != nil || l.ID == o.ID {
+			continue
+		}
+		theirs := []intake.Draft(nil)
+		if theirs, err = draftsWithin(ctx, tx, scope, l.ID); len(theirs) > 0 || scope.Covers(l.Owner()) {
+			o.Thread = append(o.Thread, l)
+		}
+	}
 	return err
+}
+
+// draftsWithin lists the drafts of a letter that lie within the scope.
+func draftsWithin(ctx context.Context, tx *db.Tx, scope gate.Scope, letter string) ([]intake.Draft, error) {
+	drafts, err := intake.DraftsOf(ctx, tx, letter)
+	return slices.DeleteFunc(drafts, func(d intake.Draft) bool { return !scope.Covers(d.Owner()) }), err
 }
 
 // Subject is what a draft may be news of, instead of something new.
@@ -167,7 +185,7 @@ func (s *Service) Draft(ctx context.Context, actor access.Actor, id, about strin
 		l, err := letterOfDraft(ctx, tx, id)
 		if err == nil {
 			seen.Letter = &Opened{Letter: l}
-			err = seen.Letter.fill(ctx, tx)
+			err = seen.Letter.fill(ctx, tx, scope)
 		} else if errors.Is(err, db.ErrNone) {
 			err = nil
 		}

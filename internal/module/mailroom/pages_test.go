@@ -18,6 +18,7 @@ import (
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/db"
 	"onderdak/internal/platform/db/dbtest"
+	"onderdak/internal/platform/fault"
 	"onderdak/internal/platform/gate"
 	"onderdak/internal/platform/i18n"
 	"onderdak/internal/platform/ui/uitest"
@@ -255,6 +256,37 @@ func (h *house) handed(offers ...reading.Offer) (taken Taken) {
 		return err
 	}))
 	return taken
+}
+
+// Who has one of several offers of a mail sees the mail, their own draft, and nothing
+// that leads where they may not go.
+func TestAMailOfTwoMunicipalities(t *testing.T) {
+	each(t, func(h *house) {
+		taken := h.mailed(written(jan, "1@x.example", "Twee", "Wij bieden sporthal De Bosrand in Zeist voor 60 personen.\n\nOok is er kerk De Bron in Wierden voor 20 personen.\n"))
+		if len(taken.Drafts) != 2 || h.opened(taken.Letter).Municipality != "" || len(h.opened(taken.Letter).Drafts) != 2 {
+			h.Fatalf("%+v", taken)
+		}
+		second := h.mailed(written(jan, "2@x.example", "Re: Twee", "Kerk De Bron in Wierden heeft plek voor 25 personen.\n", "In-Reply-To: <1@x.example>"))
+		mine, theirs := taken.Drafts[0], taken.Drafts[1]
+		if mine.Municipality != zeist {
+			mine, theirs = theirs, mine
+		}
+		for _, path := range []string{address(taken.Letter), intake.Address(mine.ID)} {
+			body := h.page("town", "nl", path)
+			h.says(body, "De Bosrand")
+			for _, beyond := range []string{theirs.ID, second.Letter, "Nieuwe melding"} {
+				if strings.Contains(body, beyond) {
+					h.Errorf("%s leads to %s", path, beyond)
+				}
+			}
+		}
+		if got := h.visit("town", "nl", http.MethodGet, address(second.Letter), nil).Code; got != http.StatusNotFound {
+			h.Errorf("%d", got)
+		}
+		_, err := h.WriteDraft(ctx, people["town"], taken.Letter)
+		h.wants(err, fault.Forbidden)
+		h.says(h.page("far", "nl", address(taken.Letter)), theirs.ID, second.Letter)
+	})
 }
 
 func TestASheetIsALetterOnce(t *testing.T) {

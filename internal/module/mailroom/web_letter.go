@@ -131,7 +131,7 @@ func (d desk) letter(v *web.Visit) error {
 	if len(found.Drafts) > 0 {
 		page.Sections = append(page.Sections, ui.Section{ID: "meldingen", Title: v.Text("mailroom.drafts"), Table: draftsTable(v, "uit-mail", found.Drafts)})
 	}
-	if access.ReachOf(v.Actor, access.DecideDraft) != access.None {
+	if access.Check(v.Actor, access.DecideDraft, found.Owner()) == nil {
 		page.Sections = append(page.Sections, letterForms(v, found)...)
 	}
 	if len(found.Thread) > 0 {
