@@ -10,6 +10,7 @@ import (
 	"onderdak/internal/module/households"
 	"onderdak/internal/module/intake"
 	"onderdak/internal/module/locations"
+	"onderdak/internal/module/mailroom"
 	"onderdak/internal/module/matching"
 	"onderdak/internal/module/nextplace"
 	"onderdak/internal/module/org"
@@ -18,6 +19,7 @@ import (
 	"onderdak/internal/module/places"
 	"onderdak/internal/module/registration"
 	"onderdak/internal/module/trail"
+	"onderdak/internal/module/uploads"
 	"onderdak/internal/plan"
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/i18n"
@@ -43,6 +45,8 @@ func Catalogue() (*i18n.Catalogue, error) {
 		registration.Messages,
 		arrivals.Messages,
 		intake.Messages,
+		mailroom.Messages,
+		uploads.Messages,
 		trail.Messages,
 	)
 }
@@ -60,6 +64,8 @@ func templates() []ui.Set {
 		{Name: "registration", FS: registration.Templates},
 		{Name: "arrivals", FS: arrivals.Templates},
 		{Name: "intake", FS: intake.Templates},
+		{Name: "mailroom", FS: mailroom.Templates},
+		{Name: "uploads", FS: uploads.Templates},
 		{Name: "trail", FS: trail.Templates},
 	}
 }
@@ -76,6 +82,8 @@ func (a *App) routes() []web.Route {
 		a.Register.Routes(),
 		a.Arrivals.Routes(),
 		a.Intake.Routes(),
+		a.Mailroom.Routes(),
+		a.Uploads.Routes(),
 		a.Trail.Routes(),
 	)
 }
@@ -122,6 +130,8 @@ func (a *App) handlers(sender mail.Sender) map[string]job.Handler {
 		a.Next.Handlers(),
 		a.Arrivals.Handlers(),
 		a.Intake.Handlers(),
+		a.Mailroom.Handlers(),
+		a.Uploads.Handlers(),
 		a.Register.Handlers(),
 	} {
 		maps.Copy(all, room)
