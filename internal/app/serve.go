@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"onderdak/internal/calendar"
+	"onderdak/internal/module/mailroom"
 	"onderdak/internal/module/org"
 	"onderdak/internal/module/places"
 	"onderdak/internal/module/trail"
@@ -86,7 +87,7 @@ const tendEvery = 10 * time.Minute
 
 // nightly is the work of every night, done at three o'clock, or as soon after it
 // as a program is there to do it.
-var nightly = []string{org.TopicPurge, trail.TopicCheck}
+var nightly = []string{org.TopicPurge, trail.TopicCheck, mailroom.TopicForget}
 
 // ask writes down the regular work that is due now or tonight. One id per period
 // means that several programs on one store ask for it once.

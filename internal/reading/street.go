@@ -1,0 +1,168 @@
+package reading
+
+import (
+	"strings"
+
+	"onderdak/internal/phrase"
+)
+
+// street is a street with a house number, and the postcode where one stands by.
+type street struct {
+	phrase.Span
+	token    int
+	postcode string
+	only     bool // nothing but a postcode
+}
+
+var streetEnds = []string{
+	"straat", "straatje", "weg", "laan", "plein", "kade", "dijk", "singel", "gracht", "dreef", "steeg", "baan", "hof", "pad", "park", "markt", "wal", "ring", "haven", "poort",
+	"burg", "veld", "plantsoen", "boulevard", "lei", "akker", "kamp", "oord", "brink", "horst", "zoom", "steenweg", "allee", "laantje", "weggetje", "wijk", "kolk", "straße",
+}
+
+// isStreet tells whether a folded word ends as the names of streets do.
+func isStreet(fold string) bool {
+	for _, end := range streetEnds[:18] {
+		if strings.HasSuffix(fold, end) && len(fold) > len(end)+1 {
+			return true
+		}
+	}
+	return strings.HasPrefix(fold, "laan") && len(fold) <= 5 || fold == "вулиця" || fold == "вулиці" || fold == "вул" || fold == "street" || fold == "road"
+}
+
+// Address gives street and number on one line; "" where only a postcode was read.
+func (s *street) Address(d *document) string {
+	if s.only {
+		return ""
+	}
+	return strings.Join(strings.Fields(d.text[s.Start:s.End]), " ")
+}
+
+// findStreets finds addresses and takes their tokens.
+func (d *document) findStreets() []street {
+	var found []street
+	for i := 1; i < len(d.tokens); i++ {
+		t := d.tokens[i]
+		if t.kind != digitToken || d.taken[i] {
+			continue
+		}
+		if d.isShortPostcode(i) {
+			d.taken[i] = true
+			continue
+		}
+		if d.isPostcode(i) {
+			d.readPostcode(i, &found)
+			continue
+		}
+		from, ok := d.streetStart(i)
+		if !ok || len(t.fold) > 6 {
+			continue
+		}
+		to := i + 1
+		if to < len(d.tokens) && d.tokens[to].kind == wordToken && len(d.tokens[to].fold) == 1 && d.tokens[to].gap && d.tokens[to].fold != "a" {
+			to++
+		}
+		s := street{Span: phrase.Span{Start: d.tokens[from].Start, End: d.tokens[to-1].End}, token: from}
+		found = append(found, s)
+		d.take(s.Span)
+	}
+	return found
+}
+
+// streetStart finds the name of the street before a house number.
+func (d *document) streetStart(number int) (int, bool) {
+	last := number - 1
+	if d.tokens[last].fold == "," && last > 0 && (d.wordOfStreet(last-2) || d.wordOfStreet(last-3)) {
+		last-- // "вул. Шевченка, 5"
+	}
+	if last > 0 && (d.tokens[last].fold == "nr" || d.tokens[last].fold == "." && d.fold(last-1) == "nr") {
+		last -= strings.Count(d.tokens[last].fold, ".") + 1
+	}
+	if last < 0 || d.tokens[last].kind != wordToken || d.taken[last] {
+		return 0, false
+	}
+	found := isStreet(d.tokens[last].fold) && d.tokens[last].capital
+	from := last
+	for at := last - 1; at >= 0 && at > last-5; at-- {
+		t := d.tokens[at]
+		switch {
+		case t.kind == wordToken && t.capital && !d.taken[at] && !d.isCommon(at, segment{}) && !d.startsWithArticle(at) || isStreet(t.fold) && t.fold != "weg":
+			if !d.isOneName(at) {
+				return from, found
+			}
+			from = at
+			found = found || isStreet(t.fold)
+		case t.kind == wordToken && (t.fold == "van" || t.fold == "de" || t.fold == "der" || t.fold == "den" || t.fold == "het") && d.fold(at-1) != "aan" && at > 0 && d.tokens[at-1].capital && !d.startsWithArticle(at-1):
+		default:
+			return from, found
+		}
+	}
+	return from, found
+}
+
+func (d *document) wordOfStreet(i int) bool {
+	return i >= 0 && (d.tokens[i].fold == "вулиця" || d.tokens[i].fold == "вул" || d.tokens[i].fold == "вулиці")
+}
+
+func (d *document) startsWithArticle(i int) bool { return articles[d.tokens[i].fold] }
+
+// isOneName stops an address at the building before it: "Sporthal Bosrand
+// Kerkstraat 12".
+func (d *document) isOneName(i int) bool {
+	_, ok := sorts.find(d.tokens[i].fold)
+	return !ok || isStreet(d.tokens[i].fold)
+}
+
+// isPostcode tells whether a token begins a Dutch postcode: 1234 AB.
+func (d *document) isPostcode(i int) bool {
+	fold := d.tokens[i].fold
+	if len(fold) == 6 {
+		word := d.text[d.tokens[i].Start:d.tokens[i].End]
+		return fold[0] >= '1' && allDigits(fold[:4]) && len(word) == 6 && upperLetters(word[4:])
+	}
+	if len(fold) != 4 || fold[0] == '0' || !allDigits(fold) || i+1 >= len(d.tokens) || d.tokens[i+1].kind != wordToken {
+		return false
+	}
+	next := d.tokens[i+1]
+	return upperLetters(d.text[next.Start:next.End])
+}
+
+// isShortPostcode tells whether four digits are a postcode without its letters:
+// "(7214)" behind a place, "postcode 7471".
+func (d *document) isShortPostcode(i int) bool {
+	fold := d.tokens[i].fold
+	if len(fold) != 4 || fold[0] == '0' || !allDigits(fold) {
+		return false
+	}
+	if d.fold(i-1) == "postcode" || d.fold(i-1) == ":" && d.fold(i-2) == "postcode" || d.fold(i-1) == "pc" {
+		return true
+	}
+	return d.fold(i-1) == "(" && d.fold(i+1) == ")" && i > 1 && d.tokens[i-2].capital
+}
+
+func (d *document) readPostcode(i int, found *[]street) {
+	to := i + 1
+	if len(d.tokens[i].fold) == 4 {
+		to++
+	}
+	span := phrase.Span{Start: d.tokens[i].Start, End: d.tokens[to-1].End}
+	d.take(span)
+	code := d.text[span.Start:span.Start+4] + " " + d.text[span.End-2:span.End]
+	if n := len(*found); n > 0 && (*found)[n-1].postcode == "" && i-d.tokenAt((*found)[n-1].End-1) <= 4 {
+		(*found)[n-1].postcode = code
+		return
+	}
+	*found = append(*found, street{Span: span, token: i, postcode: code, only: true})
+}
+
+func allDigits(word string) bool {
+	for i := range len(word) {
+		if word[i] < '0' || word[i] > '9' {
+			return false
+		}
+	}
+	return word != ""
+}
+
+func upperLetters(word string) bool {
+	return len(word) == 2 && word[0] >= 'A' && word[0] <= 'Z' && word[1] >= 'A' && word[1] <= 'Z'
+}
