@@ -98,7 +98,10 @@ func (s State) Open() bool { return s != Taken && s != Refused }
 
 // Reasons are why a draft does not become a location, coded so that they can be
 // counted.
-var Reasons = []string{"duplicate", "unsuitable", "withdrawn", "unreachable", "nonsense"}
+var Reasons = []string{"duplicate", "unsuitable", withdrawnReason, "unreachable", "nonsense"}
+
+// withdrawnReason is that the owner takes the offer back.
+const withdrawnReason = "withdrawn"
 
 // Merged is the reason of a draft whose news went into another draft; nobody
 // chooses it from a list.

@@ -390,6 +390,9 @@ func (s *Service) AskBack(ctx context.Context, actor access.Actor, a intake.Aski
 // would reach somebody who wrote nothing.
 func (s Seen) forged() bool { return s.Letter != nil && s.Letter.Auth == post.Failed }
 
+// withdrawn says whether the letter of a draft takes an offer back.
+func (s Seen) withdrawn() bool { return s.Origin != nil && s.Origin.Offer.Withdrawn }
+
 // MailTo is where a question about a draft is mailed; empty: nowhere.
 func (s Seen) MailTo() string {
 	if s.forged() {

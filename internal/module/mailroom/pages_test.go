@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"onderdak/internal/calendar"
 	"onderdak/internal/module/intake"
 	"onderdak/internal/module/places"
 	"onderdak/internal/platform/access"
@@ -440,4 +441,28 @@ func readerCodes(t *testing.T) (codes []string) {
 		}
 	}
 	return codes
+}
+
+// Who takes back what still waits ends it, and not only the mail that says so.
+func TestAWithdrawalOfWhatWaits(t *testing.T) {
+	each(t, func(h *house) {
+		first := h.mailed(written(jan, "1@bosrand.example", "Opvang", bosrand)).Drafts[0]
+		second := h.mailed(written(jan, "2@bosrand.example", "Re: Opvang", "Helaas moeten wij sporthal De Bosrand in Zeist intrekken. De locatie is niet meer beschikbaar.\n",
+			"In-Reply-To: <1@bosrand.example>")).Drafts[0]
+		here := "/postvak/" + second.ID
+		h.says(h.page("town", "nl", here), "De afzender trekt een melding in", "60 plekken", "Ja, de melding gaat niet door")
+		if to := h.sends("town", here+"/samenvoegen", url.Values{"bij": {first.ID}, "version": {"1"}, "seen": {"1"}}); to != here+"?gedaan=ingetrokken" {
+			h.Error(to)
+		}
+		h.says(h.page("town", "nl", here+"?gedaan=ingetrokken"), "De melding gaat niet door.")
+		if now := h.seen(first.ID, AsNew); now.State != intake.Refused || now.Reason != "withdrawn" || !now.CanUndo(calendar.InstantOf(h.now)) {
+			h.Errorf("%+v", now.Draft)
+		}
+		h.intact()
+		h.sends("town", "/postvak/"+first.ID+"/terug", nil)
+		if now := h.seen(first.ID, AsNew); now.State != intake.Waiting || now.Places != 60 {
+			h.Errorf("%+v", now.Draft)
+		}
+		h.intact()
+	})
 }

@@ -21,7 +21,7 @@ const (
 // done are the notices a page can open with, by the word in its address.
 var done = map[string]string{
 	"opgenomen": "intake.done_taken", "geweigerd": "intake.done_refused", "nagevraagd": "intake.done_asked", "gemaild": "mailroom.done_mailed",
-	"eerste": "mailroom.done_first", "gewijzigd": "mailroom.done_changed", "samengevoegd": "mailroom.done_merged", "teruggedraaid": "mailroom.done_undone",
+	"eerste": "mailroom.done_first", "gewijzigd": "mailroom.done_changed", "samengevoegd": "mailroom.done_merged", "ingetrokken": "mailroom.done_withdrawn", "teruggedraaid": "mailroom.done_undone",
 	"geen-aanbod": "mailroom.done_no_offer", DoneRead: "mailroom.done_read", DoneKnown: "mailroom.done_known",
 }
 
