@@ -160,7 +160,8 @@ func draftsWithin(ctx context.Context, tx *db.Tx, scope gate.Scope, letter strin
 // Subject is what a draft may be news of, instead of something new.
 type Subject struct {
 	Location *places.Location
-	Numbers  map[places.Rung]int // of the location, on the first night the draft is about
+	Night    calendar.Night      // the first the draft is about; where it says none, the first with places
+	Numbers  map[places.Rung]int // of the location, on that night
 	Draft    *intake.Draft       // or another draft that waits
 	Why      string              // thread, name, chosen
 }
@@ -223,7 +224,14 @@ func (s *Service) compare(ctx context.Context, tx *db.Tx, scope gate.Scope, seen
 		return nil
 	}
 	seen.Subject.Location = &l
-	seen.Subject.Numbers, err = places.NumbersOn(ctx, tx, l.ID, seen.From.Or(s.door.Tonight()))
+	night := seen.From.Or(s.door.Tonight())
+	if !seen.From.Known {
+		if night, err = places.NextPledge(ctx, tx, l.ID, night); err != nil {
+			return err
+		}
+	}
+	seen.Subject.Night = night
+	seen.Subject.Numbers, err = places.NumbersOn(ctx, tx, l.ID, night)
 	return err
 }
 
@@ -392,6 +400,11 @@ func (s Seen) forged() bool { return s.Letter != nil && s.Letter.Auth == post.Fa
 
 // withdrawn says whether the letter of a draft takes an offer back.
 func (s Seen) withdrawn() bool { return s.Origin != nil && s.Origin.Offer.Withdrawn }
+
+// callNow is whom to call at the location a draft changes, once the draft counts.
+func (s Seen) callNow() places.Contact {
+	return intake.Report{Contact: s.Subject.Location.Contact}.With(s.Report).Contact
+}
 
 // MailTo is where a question about a draft is mailed; empty: nowhere.
 func (s Seen) MailTo() string {

@@ -104,7 +104,12 @@ func (d desk) changeSection(v *web.Visit, found Seen, given decision) ui.Section
 		{Kind: ui.HiddenField, Name: "bij", Value: l.ID},
 		{Kind: ui.HiddenField, Name: "version", Value: given.taking.version},
 	}, periodFields(v, found, given.taking, given.wrong)...)
-	if found.Contact != l.Contact && (found.Contact.Phone != "" || found.Contact.Email != "") {
+	for i := range fields {
+		if fields[i].Name == "places" {
+			fields[i].Hint = explained(fields[i].Hint, extra(v, found))
+		}
+	}
+	if found.callNow() != l.Contact {
 		fields = append(fields, ui.Field{Kind: ui.CheckField, Name: "contact", Label: v.Text("intake.contact"), Optional: true, Error: given.wrong["contact_email"],
 			Options: []ui.Option{{Value: "ja", Label: v.Text("mailroom.change_contact"), Chosen: given.taking.contact}}})
 	}
@@ -127,23 +132,30 @@ func changeNotes(v *web.Visit, found Seen) (notes []string) {
 func changeTable(v *web.Visit, found Seen) *ui.Table {
 	l := found.Subject.Location
 	table := differenceTable(v)
-	row := func(key, was, becomes string) {
-		cell := ui.Text(becomes)
-		if was != becomes {
-			cell.Badges = []ui.Badge{{Text: v.Text("mailroom.changed"), Tone: "attention"}}
+	row := func(key string, was, becomes ui.Cell, differs bool) {
+		if differs {
+			becomes.Badges = []ui.Badge{{Text: v.Text("mailroom.changed"), Tone: "attention"}}
 		}
-		table.Rows = append(table.Rows, ui.Row{Cells: []ui.Cell{ui.Text(key), ui.Text(was), cell}})
+		table.Rows = append(table.Rows, ui.Row{Cells: []ui.Cell{ui.Text(key), was, becomes}})
 	}
-	becomes := v.Text("mailroom.unsaid")
-	if found.withdrawn() {
-		becomes = v.Text("intake.n_places", "n", 0)
-	} else if found.Places > 0 {
-		becomes = v.Text("intake.n_places", "n", found.Places)
+	before, after := found.Subject.Numbers[places.Pledged], v.Text("mailroom.unsaid")
+	if found.withdrawn() || found.Places > 0 {
+		after = v.Text("intake.n_places", "n", found.counted())
 	}
-	row(v.Text("intake.places"), v.Text("intake.n_places", "n", found.Subject.Numbers[places.Pledged]), becomes)
-	row(v.Text("intake.place"), l.Name, orUnsaid(v, found.Place))
-	row(v.Text("intake.contact"), orUnsaid(v, contactLine(l.Contact)), orUnsaid(v, contactLine(found.Contact)))
+	was := ui.Text(v.Text("intake.n_places", "n", before))
+	was.Note = v.Text("mailroom.from_night", "night", i18n.LongDate(v.Lang, found.Subject.Night))
+	row(v.Text("intake.places"), was, ui.Text(after), found.counted() != before)
+	row(v.Text("intake.place"), ui.Text(l.Name), ui.Text(orUnsaid(v, found.Place)), found.Place != "" && !intake.Alike(found.Place, l.Name))
+	row(v.Text("intake.contact"), ui.Text(orUnsaid(v, contactLine(l.Contact))), ui.Text(orUnsaid(v, contactLine(found.Contact))), found.callNow() != l.Contact)
 	return table
+}
+
+// counted is how many places there are once a draft counts.
+func (s Seen) counted() int {
+	if s.withdrawn() {
+		return 0
+	}
+	return s.Places
 }
 
 func differenceTable(v *web.Visit) *ui.Table {
