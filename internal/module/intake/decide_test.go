@@ -287,7 +287,7 @@ func TestAQuestionByMailOpensTheForm(t *testing.T) {
 		changed.Until = calendar.At(tonight + 60)
 		secret := strings.TrimSuffix(link[strings.LastIndex(link, "/melden/")+len("/melden/"):], "/wijzig")
 		h.must(h.Retell(ctx, secret, changed))
-		if now := h.asOfNow(d.ID); !now.Until.Known || now.State != AskedOf || !slices.Equal(now.Facilities, []string{"showers", "pets"}) {
+		if now := h.asOfNow(d.ID); !now.Until.Known || now.State != Waiting || !slices.Equal(now.Facilities, []string{"showers", "pets"}) {
 			h.Errorf("%+v", now.Draft)
 		}
 		for range mostAsked - 1 {

@@ -80,11 +80,11 @@ const (
 var States = []State{Waiting, AskedOf, Seconding, Taken, Refused}
 
 // ways is the table of what can follow what. Waiting follows the end where
-// somebody takes a decision back, and a first confirmation where who told changes
-// the report.
+// somebody takes a decision back, and a question or a first confirmation where who
+// told changes the report: then somebody must look again.
 var ways = map[State][]State{
 	Waiting:   {AskedOf, Seconding, Taken, Refused},
-	AskedOf:   {AskedOf, Seconding, Taken, Refused},
+	AskedOf:   {Waiting, AskedOf, Seconding, Taken, Refused},
 	Seconding: {Waiting, AskedOf, Seconding, Taken, Refused},
 	Taken:     {Waiting},
 	Refused:   {Waiting},
