@@ -174,6 +174,7 @@ type Seen struct {
 	intake.Detail
 	Letter  *Opened // nil: by form
 	Subject *Subject
+	Next    *intake.Draft // of an ended one: what to look at next; nil: nothing waits
 }
 
 // Draft gives a draft within the actor's reach. About is what the reader chose to
@@ -190,7 +191,11 @@ func (s *Service) Draft(ctx context.Context, actor access.Actor, id, about strin
 		} else if errors.Is(err, db.ErrNone) {
 			err = nil
 		}
-		if err != nil || !seen.State.Open() || about == AsNew {
+		if err == nil && !seen.State.Open() {
+			seen.Next, err = next(ctx, tx, scope, seen)
+			return err
+		}
+		if err != nil || about == AsNew {
 			return err
 		}
 		return s.compare(ctx, tx, scope, &seen, about)
@@ -199,6 +204,23 @@ func (s *Service) Draft(ctx context.Context, actor access.Actor, id, about strin
 		return Seen{}, err
 	}
 	return seen, nil
+}
+
+// next is the draft to look at after one that ended: of the same mail before the
+// oldest that waits. Nil where none does.
+func next(ctx context.Context, tx *db.Tx, scope gate.Scope, ended Seen) (*intake.Draft, error) {
+	if ended.Letter != nil {
+		for i, one := range ended.Letter.Drafts {
+			if one.State == intake.Waiting {
+				return &ended.Letter.Drafts[i], nil
+			}
+		}
+	}
+	oldest, err := intake.OldestIn(ctx, tx, scope)
+	if errors.Is(err, db.ErrNone) {
+		return nil, nil
+	}
+	return &oldest, err
 }
 
 // compare finds what a draft may be news of: what was chosen, what its thread is

@@ -515,3 +515,22 @@ func TestWordsOnTop(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// Who decided goes on with the rest of the same mail, then with what waits longest.
+func TestOneDecisionLeadsToTheNext(t *testing.T) {
+	each(t, func(h *house) {
+		old := h.told(intake.Report{Place: "Kerk De Bron", Municipality: zeist, Places: 10, Contact: places.Contact{Phone: "0612345678"}})
+		h.now = h.now.Add(time.Minute)
+		both := h.mailed(written(jan, "1@bosrand.example", "Opvang", "In Zeist bieden wij aan:\n- sporthal De Bosrand: 60 personen\n- buurthuis Het Anker: 25 personen\n")).Drafts
+		h.says(h.page("town", "nl", "/postvak"), "3 nieuw", "net binnen")
+		refused := func(id string) string {
+			h.sends("town", "/postvak/"+id+"/weigeren", url.Values{"reason": {"unsuitable"}})
+			return h.page("town", "nl", "/postvak/"+id)
+		}
+		h.says(refused(both[0].ID), `href="/postvak/`+both[1].ID+`">Volgende: buurthuis Het Anker`)
+		h.says(refused(both[1].ID), `href="/postvak/`+old.ID+`">Volgende: Kerk De Bron`)
+		if page := refused(old.ID); strings.Contains(page, "Volgende:") {
+			t.Error("nothing waits, and yet there is a next one")
+		}
+	})
+}

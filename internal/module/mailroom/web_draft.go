@@ -102,8 +102,12 @@ func (d desk) draftPage(v *web.Visit, found Seen, given decision, notice *ui.Mes
 // ended tells what was decided, and how to take that back.
 func (d desk) ended(v *web.Visit, found Seen, page *letterPage, mayDecide bool) {
 	page.Heading.Lead = d.outcome(v, found.Detail)
+	if found.Next != nil {
+		page.Heading.Actions = append(page.Heading.Actions, ui.Action{Text: v.Text("mailroom.next", "name", orText(found.Next.Place, found.Next.Ref)),
+			Href: intake.Address(found.Next.ID), Kind: "primary"})
+	}
 	if found.Location != "" {
-		page.Heading.Actions = []ui.Action{{Text: v.Text("intake.to_location"), Href: "/locaties/" + found.Location, Kind: "primary"}}
+		page.Heading.Actions = append(page.Heading.Actions, ui.Action{Text: v.Text("intake.to_location"), Href: "/locaties/" + found.Location})
 	}
 	page.Heading.Actions = append(page.Heading.Actions, ui.Action{Text: v.Text("intake.to_tray"), Href: "/postvak"})
 	if mayDecide && found.CanUndo(v.Now()) {
