@@ -451,7 +451,7 @@ func TestAWithdrawalOfWhatWaits(t *testing.T) {
 		second := h.mailed(written(jan, "2@bosrand.example", "Re: Opvang", "Helaas moeten wij sporthal De Bosrand in Zeist intrekken. De locatie is niet meer beschikbaar.\n",
 			"In-Reply-To: <1@bosrand.example>")).Drafts[0]
 		here := "/postvak/" + second.ID
-		h.says(h.page("town", "nl", here), "De afzender trekt een melding in", "60 plekken", "Ja, de melding gaat niet door")
+		h.says(h.page("town", "nl", here), "Aanbod in Zeist ingetrokken", "De afzender trekt een melding in", "60 plekken", "Ja, de melding gaat niet door")
 		if to := h.sends("town", here+"/samenvoegen", url.Values{"bij": {first.ID}, "version": {"1"}, "seen": {"1"}}); to != here+"?gedaan=ingetrokken" {
 			h.Error(to)
 		}

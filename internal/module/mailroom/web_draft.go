@@ -53,8 +53,11 @@ func fresh(seen Seen) decision {
 	return decision{taking: takingOf(seen), fields: seen.Missing(), mailed: seen.MailTo() != ""}
 }
 
-func draftTitle(v *web.Visit, found intake.Draft) string {
+func draftTitle(v *web.Visit, found Seen) string {
 	municipality := orText(intake.MunicipalityName(found.Municipality), v.Text("mailroom.somewhere"))
+	if found.withdrawn() {
+		return v.Text("mailroom.draft_withdrawn", "municipality", municipality)
+	}
 	if found.Places == 0 {
 		return v.Text("mailroom.draft_uncounted", "municipality", municipality)
 	}
@@ -62,7 +65,7 @@ func draftTitle(v *web.Visit, found intake.Draft) string {
 }
 
 func (d desk) draftPage(v *web.Visit, found Seen, given decision, notice *ui.Message) error {
-	title := draftTitle(v, found.Draft)
+	title := draftTitle(v, found)
 	page := letterPage{
 		Crumbs: crumbs(v, found.Ref),
 		Heading: ui.Heading{Above: v.Text("intake.draft_above", "ref", found.Ref), Answer: title,

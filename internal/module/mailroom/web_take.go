@@ -116,6 +116,9 @@ func said(v *web.Visit, seen Seen, field reading.Field) string {
 		return ""
 	}
 	trace, read := seen.Origin.Offer.Traces[field]
+	if !read && seen.Version > 1 {
+		return "" // whoever told it may have filled it in since
+	}
 	if !read {
 		return v.Text("mailroom.not_said")
 	}
