@@ -236,9 +236,14 @@ func (r Report) With(news Report) Report {
 }
 
 // callNow is whom to call after news: of the same person what is new about them, of
-// another person only what was said of that one.
+// another person only what was said of that one. A bare address names nobody; it is
+// where the mail came from and takes nobody's place.
 func callNow(before, news places.Contact) places.Contact {
 	if news.Phone == "" && news.Email == "" {
+		return before
+	}
+	if news.Name == "" && news.Phone == "" && before.Phone != "" {
+		before.Email = cmp.Or(before.Email, news.Email)
 		return before
 	}
 	same := news.Email != "" && strings.EqualFold(news.Email, before.Email) || news.Name != "" && strings.EqualFold(news.Name, before.Name)

@@ -307,3 +307,18 @@ func TestMessageIDsOfOursOnly(t *testing.T) {
 		}
 	}
 }
+
+func TestWhomToCallAfterNews(t *testing.T) {
+	before := places.Contact{Name: "Henk Proef", Phone: "053 123 45 67"}
+	for name, test := range map[string]struct{ before, news, want places.Contact }{
+		"nothing":           {before, places.Contact{Name: "Ria"}, before},
+		"a bare address":    {before, places.Contact{Email: "info@losser.example"}, places.Contact{Name: "Henk Proef", Phone: "053 123 45 67", Email: "info@losser.example"}},
+		"the same person":   {before, places.Contact{Name: "henk proef", Phone: "0612345678"}, places.Contact{Name: "henk proef", Phone: "0612345678"}},
+		"somebody else":     {before, places.Contact{Name: "Ria", Email: "ria@losser.example"}, places.Contact{Name: "Ria", Email: "ria@losser.example"}},
+		"nobody was called": {places.Contact{Email: "a@losser.example"}, places.Contact{Email: "b@losser.example"}, places.Contact{Email: "b@losser.example"}},
+	} {
+		if got := callNow(test.before, test.news); got != test.want {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
