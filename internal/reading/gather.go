@@ -117,7 +117,11 @@ func (g *gatherer) attach(i int, s segment, m mood, names []mention, pairs int) 
 	if to.street == nil {
 		to.street = g.d.streetIn(s.from, s.to)
 	}
-	if !s.question {
+	switch {
+	case s.question:
+	case pairs > 1:
+		g.periodsEach(s, to)
+	default:
 		to.periods = append(to.periods, g.d.sides(s)...)
 	}
 	if to.each == 0 {
@@ -177,6 +181,33 @@ func (g *gatherer) attachEach(s segment, names []mention) {
 			if found != nil && c.name != nil && c.name.from == name.from {
 				c.town = found
 			}
+		}
+	}
+}
+
+// periodsEach gives every period of a sentence with several locations to the one
+// named before it; one that comes before them all is of them all. To is whose they
+// are where no name was kept.
+func (g *gatherer) periodsEach(s segment, to *candidate) {
+	var here []*candidate
+	for _, c := range g.candidates {
+		if c.name != nil && c.name.from >= s.from && c.name.to <= s.to {
+			here = append(here, c)
+		}
+	}
+	for _, p := range g.d.sides(s) {
+		at := g.d.tokenAt(p.Start)
+		before := slices.DeleteFunc(slices.Clone(here), func(c *candidate) bool { return c.name.from > at })
+		switch {
+		case len(here) == 0:
+			to.periods = append(to.periods, p)
+		case len(before) == 0:
+			for _, c := range here {
+				c.periods = append(c.periods, p)
+			}
+		default:
+			last := before[len(before)-1]
+			last.periods = append(last.periods, p)
 		}
 	}
 }
