@@ -13,6 +13,7 @@ import (
 	"onderdak/internal/calendar"
 	"onderdak/internal/module/arrivals"
 	"onderdak/internal/module/dispersal"
+	"onderdak/internal/module/freshness"
 	"onderdak/internal/module/households"
 	"onderdak/internal/module/intake"
 	"onderdak/internal/module/locations"
@@ -59,6 +60,7 @@ type App struct {
 	Trail      *trail.Service
 	Register   *registration.Service
 	Intake     *intake.Service
+	Freshness  *freshness.Service
 	Site       *web.Site
 
 	config    Config
@@ -108,7 +110,8 @@ func (a *App) build(ctx context.Context, migrate bool) error {
 	a.Matching = matching.New(a.door, settings)
 	a.Placement = placement.New(a.door, a.Matching, settings)
 	a.Arrivals = arrivals.New(a.door, a.Matching, a.Places, a.Households, a.config.Base)
-	a.Picture = picture.New(a.door)
+	a.Freshness = freshness.New(a.door, a.config.Base)
+	a.Picture = picture.New(a.door, a.Freshness)
 	a.Dispersal = dispersal.New(a.door, a.config.Base)
 	a.Locations = locations.New(a.door, a.Places, a.Households, a.Matching)
 	a.Trail = trail.New(a.door)

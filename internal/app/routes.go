@@ -7,6 +7,7 @@ import (
 
 	"onderdak/internal/module/arrivals"
 	"onderdak/internal/module/dispersal"
+	"onderdak/internal/module/freshness"
 	"onderdak/internal/module/households"
 	"onderdak/internal/module/intake"
 	"onderdak/internal/module/locations"
@@ -41,6 +42,7 @@ func Catalogue() (*i18n.Catalogue, error) {
 		registration.Messages,
 		arrivals.Messages,
 		intake.Messages,
+		freshness.Messages,
 		trail.Messages,
 	)
 }
@@ -58,6 +60,7 @@ func templates() []ui.Set {
 		{Name: "registration", FS: registration.Templates},
 		{Name: "arrivals", FS: arrivals.Templates},
 		{Name: "intake", FS: intake.Templates},
+		{Name: "freshness", FS: freshness.Templates},
 		{Name: "trail", FS: trail.Templates},
 	}
 }
@@ -74,6 +77,7 @@ func (a *App) routes() []web.Route {
 		a.Register.Routes(),
 		a.Arrivals.Routes(),
 		a.Intake.Routes(),
+		a.Freshness.Routes(),
 		a.Trail.Routes(),
 	)
 }
@@ -119,6 +123,7 @@ func (a *App) handlers(sender mail.Sender) map[string]job.Handler {
 		a.Matching.Handlers(),
 		a.Arrivals.Handlers(),
 		a.Intake.Handlers(),
+		a.Freshness.Handlers(),
 		a.Register.Handlers(),
 	} {
 		maps.Copy(all, room)

@@ -7,6 +7,7 @@ import (
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/db"
 	"onderdak/internal/platform/gate"
+	"onderdak/internal/platform/job"
 )
 
 // The topics of silence: TopicFreshness asks this room to look for locations
@@ -84,8 +85,7 @@ func drop(ctx context.Context, tx *gate.Tx, id string) error {
 	if err := lapse(ctx, tx, id, tx.Now()); err != nil {
 		return err
 	}
-	_, err = AskContact(ctx, tx, id)
-	return err
+	return job.Enqueue(ctx, tx.Tx, db.NewID(), tx.Now(), TopicAsk, SilenceNotice{Location: id})
 }
 
 // silent says whether the location was not heard of for its configured time.
@@ -152,13 +152,22 @@ func reconfirm(ctx context.Context, tx *gate.Tx, person, location string) error 
 	if err := confirm(ctx, tx, location, tx.Now()); err != nil || known.LapsedAt == 0 {
 		return err
 	}
-	entries, err := EntriesOf(ctx, tx.Tx, location)
-	if err != nil {
+	statements, err := silenced(ctx, tx.Tx, location, tx.Tonight())
+	if err != nil || len(statements) == 0 {
 		return err
 	}
-	profiles, err := profilesOf(ctx, tx.Tx, location)
+	return write(ctx, tx, person, statements)
+}
+
+// silenced is what must be said, from a night on, to give back what silence took.
+func silenced(ctx context.Context, tx *db.Tx, location string, from calendar.Night) (statements []Statement, err error) {
+	entries, err := EntriesOf(ctx, tx, location)
 	if err != nil {
-		return err
+		return nil, err
+	}
+	profiles, err := profilesOf(ctx, tx, location)
+	if err != nil {
+		return nil, err
 	}
 	said := Profiles{}
 	for _, e := range entries {
@@ -166,13 +175,9 @@ func reconfirm(ctx context.Context, tx *gate.Tx, person, location string) error 
 			said[e.Rung] = overlay(said[e.Rung], e.span())
 		}
 	}
-	var statements []Statement
 	for _, rung := range Rungs {
 		again := Statement{Location: location, Rung: rung, Source: "confirmed", Reason: "confirmed"}
-		statements = append(statements, statementsFor(differences(profiles[rung], said[rung], tx.Tonight()), again)...)
+		statements = append(statements, statementsFor(differences(profiles[rung], said[rung], from), again)...)
 	}
-	if len(statements) == 0 {
-		return nil
-	}
-	return write(ctx, tx, person, statements)
+	return statements, nil
 }
