@@ -62,9 +62,10 @@ func every(l places.Location) time.Duration {
 }
 
 // due says whether the location must be asked about, when it was last asked at
-// the other instant; 0: never.
+// the other instant; 0: never. That silence took places away is a question of its
+// own, unless one was asked the day before.
 func due(l places.Location, askedAt, now calendar.Instant) bool {
-	return max(l.ConfirmedAt, askedAt).Plus(every(l)) <= now
+	return max(l.ConfirmedAt, askedAt).Plus(every(l)) <= now || l.LapsedAt > askedAt.Plus(Pause)
 }
 
 // lapses is when silence takes the places of a location away; 0 where it did so

@@ -2,10 +2,7 @@ package freshness
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 
-	"onderdak/internal/module/places"
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/gate"
 	"onderdak/internal/platform/job"
@@ -18,8 +15,7 @@ const (
 	TopicForget = "freshness.forget"
 )
 
-// Handlers are the handlers of this room's topics, and of the news that silence
-// took places away.
+// Handlers are the handlers of this room's topics.
 func (s *Service) Handlers() map[string]job.Handler {
 	return map[string]job.Handler{
 		TopicRound: func(ctx context.Context, _ []byte) error {
@@ -27,14 +23,6 @@ func (s *Service) Handlers() map[string]job.Handler {
 			return err
 		},
 		TopicForget: s.forget,
-		places.TopicAsk: func(ctx context.Context, payload []byte) error {
-			var notice places.SilenceNotice
-			if err := json.Unmarshal(payload, &notice); err != nil {
-				return fmt.Errorf("freshness: %w", err)
-			}
-			_, err := s.Ask(ctx, notice.Location)
-			return err
-		},
 	}
 }
 

@@ -7,21 +7,10 @@ import (
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/db"
 	"onderdak/internal/platform/gate"
-	"onderdak/internal/platform/job"
 )
 
-// The topics of silence: TopicFreshness asks this room to look for locations
-// nobody was heard of; TopicAsk is the news that a location's contact must be
-// asked, with a SilenceNotice.
-const (
-	TopicFreshness = "places.freshness"
-	TopicAsk       = "places.ask"
-)
-
-// SilenceNotice is the payload of TopicAsk.
-type SilenceNotice struct {
-	Location string `json:"location"`
-}
+// TopicFreshness asks this room to look for locations nobody was heard of.
+const TopicFreshness = "places.freshness"
 
 // The program signs what it writes down itself; entries out of silence bear
 // their source, so that a sign of life can take them back.
@@ -31,7 +20,7 @@ const (
 )
 
 // Freshen is the handler of TopicFreshness: every location that was not heard of
-// for its configured time drops a rung, and its contact is asked.
+// for its configured time drops a rung. Room freshness asks its contact.
 func (s *Service) Freshen(ctx context.Context, _ []byte) error {
 	_, err := s.LapseSilent(ctx)
 	return err
@@ -82,10 +71,7 @@ func drop(ctx context.Context, tx *gate.Tx, id string) error {
 			return err
 		}
 	}
-	if err := lapse(ctx, tx, id, tx.Now()); err != nil {
-		return err
-	}
-	return job.Enqueue(ctx, tx.Tx, db.NewID(), tx.Now(), TopicAsk, SilenceNotice{Location: id})
+	return lapse(ctx, tx, id, tx.Now())
 }
 
 // silent says whether the location was not heard of for its configured time.
