@@ -2,7 +2,6 @@ package freshness
 
 import (
 	"context"
-	"encoding/json"
 	"io"
 	"log/slog"
 	"net/http"
@@ -286,19 +285,4 @@ func (h *house) says(body string, texts ...string) {
 			h.Errorf("%q is not said", text)
 		}
 	}
-}
-
-// jobs reads the payloads of the mails asked for.
-func (h *house) queued() (all []mail.Message) {
-	h.Helper()
-	h.must(h.store.Read(ctx, func(tx *db.Tx) error {
-		payloads, err := db.All(ctx, tx, `SELECT payload FROM job WHERE topic = $1 ORDER BY id`, []any{mail.Topic}, readText)
-		for _, payload := range payloads {
-			var m mail.Message
-			h.must(json.Unmarshal([]byte(payload), &m))
-			all = append(all, m)
-		}
-		return err
-	}))
-	return all
 }
