@@ -168,6 +168,11 @@ var roofs = []damage{
 	{"draft: taken in as nothing", `UPDATE draft SET state = 'taken', ended_at = 1, ended_by = 'x', location = 'nowhere'`, "a location that is not there"},
 	{"draft: a step by somebody else", `UPDATE draft_step SET person = 'x'`, "draft_step: of its"},
 	{"draft: step removed", `DELETE FROM draft_step`, "draft_step: of its"},
+	{"question: a link forged", `UPDATE freshness_mail SET digest = 'x'`, "freshness_mail: of its"},
+	{"question: a link works longer", `UPDATE freshness_mail SET expires_at = expires_at + 1`, "freshness_mail: of its"},
+	{"question: about another location", `UPDATE freshness_question SET location = ` + empty, "freshness_question: of its"},
+	{"question: answered by hand", `INSERT INTO freshness_answer (id, mail, location, kind, lowered, raised, at) SELECT 'x', mail, location, 'yes', 0, 0, 1 FROM freshness_question`, "freshness_answer: of its"},
+	{"question: another contact by hand", `INSERT INTO freshness_contact (id, location, name, phone, email, told_at, ended_by, taken) SELECT 'x', location, 'x', 'x', '', 1, '', 0 FROM freshness_question`, "freshness_contact: of its"},
 	{"dispersal: request removed", `DELETE FROM dispersal_request WHERE state = 'asked'`, "dispersal_request: of its"},
 }
 
