@@ -15,7 +15,7 @@ import (
 // Known is what the page behind a link tells of one location.
 type Known struct {
 	places.Location
-	Periods []places.Period // from tonight on, as the register has them
+	Periods []places.Period // from tonight on, as a yes confirms them: with what silence took
 	Last    Answer          // the last answer by this very link; no ID: none
 }
 
@@ -32,7 +32,7 @@ func (s *Service) Open(ctx context.Context, token string) (opened Opened, err er
 		}
 		for _, l := range locations {
 			known := Known{Location: l}
-			profiles, err := places.ProfilesOf(ctx, tx, l.ID)
+			profiles, err := places.SpokenOf(ctx, tx, l, s.door.Tonight())
 			if err != nil {
 				return err
 			}

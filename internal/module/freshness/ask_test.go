@@ -38,7 +38,7 @@ func TestOneMailPerContact(t *testing.T) {
 		}
 		letter := h.mails.all[0]
 		h.says(letter.Text, "Dag Jan Bakker,", "uw 2 locaties", "1. Hotel Maan, Soest", "2. Hotel Zon, Zeist",
-			"Vannacht: 40 plekken open, 40 plekken staan klaar, 40 plekken toegezegd", "Vanaf 20 maart 2022: 30 plekken open",
+			"Vannacht: 40 plekken open\n", "Vanaf 20 maart 2022: 30 plekken open, 40 plekken staan klaar\n",
 			"Laatst bevestigd: 11 maart 2022 10.00", "Horen wij niets vóór 25 maart 2022?", "?antwoord=ja", "De links werken tot 26 maart 2022.")
 		if strings.Contains(letter.Text, "Ster") || strings.Contains(letter.Text, "{") || letter.Subject != "Klopt dit nog? Hotel Maan en uw andere locaties" {
 			t.Errorf("%+v", letter)
@@ -163,7 +163,7 @@ func TestSilenceAsks(t *testing.T) {
 				t.Fatalf("%d mails, want %d", len(h.mails.all), want)
 			}
 		}
-		h.says(h.mails.all[1].Text, "Wij hoorden te lang niets.", "40 plekken staan klaar")
+		h.says(h.mails.all[1].Text, "Wij hoorden te lang niets.", "Vannacht: 40 plekken open\n")
 		h.sound()
 	})
 }

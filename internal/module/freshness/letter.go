@@ -35,7 +35,7 @@ func (s *Service) queue(ctx context.Context, tx *gate.Tx, a asking, token string
 	}
 	var list []string
 	for i, l := range locations {
-		profiles, err := places.ProfilesOf(ctx, tx.Tx, l.ID)
+		profiles, err := places.SpokenOf(ctx, tx.Tx, l, tx.Tonight())
 		if err != nil {
 			return err
 		}
@@ -56,7 +56,8 @@ func (s *Service) queue(ctx context.Context, tx *gate.Tx, a asking, token string
 	})
 }
 
-// aboutOne is what the register knows of a location, in lines of a mail.
+// aboutOne is what the register knows of a location, in lines of a mail: what
+// silence took is told as it was said, since that is what a yes brings back.
 func aboutOne(say *i18n.Catalogue, l places.Location, profiles places.Profiles, tonight calendar.Night) string {
 	text := func(key string, args map[string]any) string { return say.Text(letterLang, key, args) }
 	lines := []string{text("freshness.mail_place", map[string]any{"location": l.Name, "municipality": townName(l.Municipality)})}
@@ -75,13 +76,18 @@ func aboutOne(say *i18n.Catalogue, l places.Location, profiles places.Profiles, 
 }
 
 // counts writes the numbers of a period per rung, from the top of the ladder
-// down; rungs without places go without saying.
+// down. That beds which stand ready were also looked at and promised goes without
+// saying.
 func counts(text func(string, map[string]any) string, period places.Period) string {
 	var parts []string
+	above := 0
 	for _, rung := range []places.Rung{places.Open, places.Realised, places.Inspected, places.Pledged, places.Blocked} {
-		if n := period.Places[rung]; n > 0 {
-			parts = append(parts, text("freshness.places_"+string(rung), map[string]any{"n": n}))
+		n := period.Places[rung]
+		if n == 0 || n == above && rung != places.Blocked {
+			continue
 		}
+		above = n
+		parts = append(parts, text("freshness.places_"+string(rung), map[string]any{"n": n}))
 	}
 	if len(parts) == 0 {
 		return text("freshness.places_none", nil)

@@ -2,6 +2,7 @@ package freshness
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -171,20 +172,30 @@ func (d desk) changePage(v *web.Visit, known Known, form url.Values, wrong map[s
 	}
 	number := ui.Field{Kind: ui.NumberField, Name: "places", Label: v.Text("freshness.field_places"), Hint: v.Text("freshness.hint_places"), Value: typed,
 		Error: wrong["places"], Width: 4}
+	sections := []ui.Section{
+		{ID: "nu", Title: v.Text("freshness.known"), Items: facts(v, known)},
+		{ID: whatNumber, Title: v.Text("freshness.number_title"), Text: []string{v.Text("freshness.number_text")}, Form: &ui.Form{
+			Action: here, Submit: v.Text("freshness.number_send"), Fields: []ui.Field{what(whatNumber), number, date("from", "from"), date("until", "until")}}},
+		{ID: whatGone, Title: v.Text("freshness.gone_title"), Text: []string{v.Text("freshness.gone_text")}, Form: &ui.Form{
+			Action: here, Submit: v.Text("freshness.gone_send"), Fields: []ui.Field{what(whatGone), date("gone", "from")}}},
+		{ID: whatContact, Title: v.Text("freshness.contact_title"), Text: []string{v.Text("freshness.contact_text")}, Form: &ui.Form{
+			Action: here, Submit: v.Text("freshness.contact_send"), Cancel: ui.Link{Text: v.Text("freshness.back"), Href: address(v)},
+			Fields: []ui.Field{what(whatContact), line(ui.TextField, "name", "name", 30), line(ui.PhoneField, "phone", "tel", 20), line(ui.EmailField, "email", "email", 30)}}},
+	}
+	// What is wrong comes first: on a phone the rest is out of sight.
+	slices.SortStableFunc(sections, func(a, b ui.Section) int { return wrongIn(b) - wrongIn(a) })
 	return v.Page("freshness/sheet", title, ui.Sheet{
 		Crumbs:  []ui.Link{{Text: v.Text("freshness.back"), Href: address(v)}, {Text: known.Name, Current: true}},
-		Heading: ui.Heading{Above: known.Name, Answer: title, Lead: v.Text("freshness.change_lead")},
-		Sections: []ui.Section{
-			{ID: "nu", Title: v.Text("freshness.known"), Items: facts(v, known)},
-			{ID: whatNumber, Title: v.Text("freshness.number_title"), Text: []string{v.Text("freshness.number_text")}, Form: &ui.Form{
-				Action: here, Submit: v.Text("freshness.number_send"), Fields: []ui.Field{what(whatNumber), number, date("from", "from"), date("until", "until")}}},
-			{ID: whatGone, Title: v.Text("freshness.gone_title"), Text: []string{v.Text("freshness.gone_text")}, Form: &ui.Form{
-				Action: here, Submit: v.Text("freshness.gone_send"), Fields: []ui.Field{what(whatGone), date("gone", "from")}}},
-			{ID: whatContact, Title: v.Text("freshness.contact_title"), Text: []string{v.Text("freshness.contact_text")}, Form: &ui.Form{
-				Action: here, Submit: v.Text("freshness.contact_send"), Cancel: ui.Link{Text: v.Text("freshness.back"), Href: address(v)},
-				Fields: []ui.Field{what(whatContact), line(ui.TextField, "name", "name", 30), line(ui.PhoneField, "phone", "tel", 20), line(ui.EmailField, "email", "email", 30)}}},
-		},
+		Heading: ui.Heading{Above: known.Name, Answer: title, Lead: v.Text("freshness.change_lead")}, Sections: sections,
 	}, private)
+}
+
+// wrongIn counts what is wrong in the form of a section.
+func wrongIn(s ui.Section) int {
+	if s.Form == nil {
+		return 0
+	}
+	return len(s.Form.Errors())
 }
 
 // surePage shows who would be without a place, before it is so. It names nobody.

@@ -1,6 +1,8 @@
 package freshness
 
 import (
+	"slices"
+
 	"onderdak/internal/module/places"
 	"onderdak/internal/platform/i18n"
 	"onderdak/internal/platform/ui"
@@ -42,20 +44,21 @@ var doneKeys = map[string]bool{"yes": true, "lowered": true, "raised": true, "bo
 
 // answered says whether every location was answered about by this link.
 func (o Opened) answered() bool {
-	for _, known := range o.Locations {
-		if known.Last.ID == "" || known.Last.Kind == Contact {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(o.Locations, func(known Known) bool { return !known.Last.settles() })
 }
+
+// settles says whether the answer leaves nothing to ask: whom to call does not say
+// how many places there are.
+func (a Answer) settles() bool { return a.ID != "" && a.Kind != Contact }
 
 func (d desk) section(v *web.Visit, known Known, at, count int) ui.Section {
 	section := ui.Section{ID: "locatie-" + i18n.Count("en", at+1), Title: known.Name, Items: facts(v, known)}
 	if text := told(v, known.Last); text != "" {
 		section.Text = []string{text}
+	} else if known.LapsedAt != 0 {
+		section.Text = []string{v.Text("freshness.lapsed_text")}
 	}
-	if count > 1 && known.Last.Kind != Yes {
+	if count > 1 && !known.Last.settles() {
 		section.Actions = append(section.Actions, ui.Action{Text: v.Text("freshness.yes_one"), Href: address(v), Post: true, Name: askPlace, Value: known.Location.ID})
 	}
 	section.Actions = append(section.Actions, ui.Action{Text: v.Text("freshness.change"), Href: changeAddress(v, known.Location.ID)})

@@ -32,3 +32,15 @@ func Contacts(ctx context.Context, tx *db.Tx) ([]Location, error) { return withC
 func ProfilesOf(ctx context.Context, tx *db.Tx, location string) (Profiles, error) {
 	return profilesOf(ctx, tx, location)
 }
+
+// SpokenOf is ProfilesOf as it was last said: what silence took from a night on is
+// in it, as it would be after a sign of life.
+func SpokenOf(ctx context.Context, tx *db.Tx, location Location, from calendar.Night) (Profiles, error) {
+	profiles, err := profilesOf(ctx, tx, location.ID)
+	if err != nil || location.LapsedAt == 0 {
+		return profiles, err
+	}
+	back, err := silenced(ctx, tx, location.ID, from)
+	profiles.say(back)
+	return profiles, err
+}

@@ -45,7 +45,6 @@ type Outcome struct {
 // weighed is a word turned into statements.
 type weighed struct {
 	Outcome
-	back  []Statement // what silence took: a word is a sign of life
 	lower []Statement
 	more  []Statement
 }
@@ -67,16 +66,11 @@ func weigh(ctx context.Context, tx *db.Tx, w Word, tonight calendar.Night) (foun
 	if location.ClosedAt != 0 {
 		return found, fault.New(fault.Conflict, "places.location_closed")
 	}
-	profiles, err := profilesOf(ctx, tx, w.Location)
+	// A word is a sign of life.
+	profiles, err := SpokenOf(ctx, tx, location, tonight)
 	if err != nil {
 		return found, err
 	}
-	if location.LapsedAt != 0 {
-		if found.back, err = silenced(ctx, tx, w.Location, tonight); err != nil {
-			return found, err
-		}
-	}
-	profiles.say(found.back)
 	found.lower, found.more = w.statements(profiles)
 	found.Lowered, found.Raised = len(found.lower) > 0, w.raises(profiles)
 	profiles.say(found.lower)
