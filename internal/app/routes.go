@@ -12,6 +12,7 @@ import (
 	"onderdak/internal/module/intake"
 	"onderdak/internal/module/locations"
 	"onderdak/internal/module/matching"
+	"onderdak/internal/module/nextplace"
 	"onderdak/internal/module/org"
 	"onderdak/internal/module/picture"
 	"onderdak/internal/module/placement"
@@ -36,6 +37,7 @@ func Catalogue() (*i18n.Catalogue, error) {
 		locations.Messages,
 		households.Messages,
 		matching.Messages,
+		nextplace.Messages,
 		placement.Messages,
 		picture.Messages,
 		dispersal.Messages,
@@ -121,6 +123,7 @@ func (a *App) handlers(sender mail.Sender) map[string]job.Handler {
 		a.Trail.Handlers(),
 		a.Org.Handlers(),
 		a.Matching.Handlers(),
+		a.Next.Handlers(),
 		a.Arrivals.Handlers(),
 		a.Intake.Handlers(),
 		a.Freshness.Handlers(),

@@ -11,6 +11,7 @@ import (
 
 	"onderdak/internal/calendar"
 	"onderdak/internal/module/freshness"
+	"onderdak/internal/module/nextplace"
 	"onderdak/internal/module/org"
 	"onderdak/internal/module/places"
 	"onderdak/internal/module/trail"
@@ -90,7 +91,7 @@ const tendEvery = 10 * time.Minute
 var nightly = []string{org.TopicPurge, trail.TopicCheck, freshness.TopicForget}
 
 // steady is the work that is asked for again and again, all day.
-var steady = []string{places.TopicFreshness, freshness.TopicRound}
+var steady = []string{places.TopicFreshness, nextplace.TopicReview, freshness.TopicRound}
 
 // ask writes down the regular work that is due now or tonight. One id per period
 // means that several programs on one store ask for it once.
@@ -112,7 +113,8 @@ func (a *App) ask(ctx context.Context, tx *db.Tx) error {
 	return nil
 }
 
-// tend asks for the regular work: locations nobody was heard of, and what is done
+// tend asks for the regular work: locations nobody was heard of, next places that
+// grew old, and what is done
 // every night.
 func (a *App) tend(ctx context.Context) {
 	ticker := time.NewTicker(tendEvery)

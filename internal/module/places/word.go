@@ -66,6 +66,9 @@ func weigh(ctx context.Context, tx *db.Tx, w Word, tonight calendar.Night) (foun
 	if location.ClosedAt != 0 {
 		return found, fault.New(fault.Conflict, "places.location_closed")
 	}
+	if w, err = w.before(ctx, tx); err != nil {
+		return found, err
+	}
 	// A word is a sign of life.
 	profiles, err := SpokenOf(ctx, tx, location, tonight)
 	if err != nil {
@@ -78,6 +81,21 @@ func weigh(ctx context.Context, tx *db.Tx, w Word, tonight calendar.Night) (foun
 	found.Short = shortOf(promisable(profiles[Open], profiles[Blocked]), stays, tonight)
 	found.Move = mustMove(stays, found.Short)
 	return found, err
+}
+
+// before is the word on the nights before the location closes, where that is
+// planned: what comes after is said already.
+func (w Word) before(ctx context.Context, tx *db.Tx) (Word, error) {
+	closing, err := closingOf(ctx, tx, w.Location)
+	if err != nil || !closing.From.Known || w.Gone {
+		return w, err
+	}
+	var check fault.Check
+	check.Field(w.From < closing.From.Night, "from", "places.closes_on", "night", closing.From.Night)
+	if !w.Until.Known || w.Until.Night > closing.From.Night {
+		w.Until = closing.From
+	}
+	return w, check.Err()
 }
 
 // say puts statements over the profiles.

@@ -135,8 +135,21 @@ func TestWrongWords(t *testing.T) {
 		}
 		_, err := h.take(Word{Location: "nowhere", From: day})
 		h.refused(err, "fault.not_found")
-		h.must(h.CloseLocation(ctx, program, "L", day, "weg"))
-		_, err = h.take(Word{Location: "L", From: day, Places: 3})
+		h.must(h.CloseLocation(ctx, program, "L", day+5, "weg"))
+		_, err = h.take(Word{Location: "L", From: day + 5, Places: 3})
+		if fields := fault.As(err).Fields; len(fields) != 1 || fields[0].Key != "places.closes_on" {
+			h.Errorf("after its closing: %v", err)
+		}
+		if found, err := h.take(Word{Location: "L", From: day + 3, Places: 9}); err != nil || !found.Raised || found.Lowered {
+			h.Errorf("%+v, %v", found, err)
+		}
+		if got := h.profile("L", 7); !strings.Contains(got, "open[4 4 4 4 4 0 0]") || !strings.Contains(got, "pledged[0 0 0 9 9 0 0]") {
+			h.Errorf("a word reaches beyond the closing: %s", got)
+		}
+		h.now = h.now.AddDate(0, 0, 5)
+		_, err = h.CloseDue(ctx)
+		h.must(err)
+		_, err = h.take(Word{Location: "L", From: day + 5, Places: 3})
 		h.refused(err, "places.location_closed")
 	})
 }
