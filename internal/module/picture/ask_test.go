@@ -96,6 +96,35 @@ func TestNobodyIsAskedTwiceWithinADay(t *testing.T) {
 	})
 }
 
+// The list says of every location whether it was asked, and whether it answered
+// since; who has no address is listed to be called.
+func TestTheListTellsWhereTheQuestionStands(t *testing.T) {
+	each(t, func(h *house) {
+		h.normal()
+		h.now = h.now.Add(25 * time.Hour)
+		row := func(name string) string { return strings.Join(h.page("national", "nl", "/oude-opgaven").row(name), "|") }
+		if got := row("Huis mar"); !strings.Contains(got, "nog niet gevraagd") || !strings.Contains(got, "bevestigd op 12 maart 2022 09.00") {
+			t.Error(got)
+		}
+		h.post("national", "/oude-opgaven", url.Values{"gebied": {"NL"}})
+		if got := row("Huis mar"); !strings.Contains(got, "gevraagd op 13 maart 2022 10.00, nog geen antwoord") {
+			t.Error(got)
+		}
+		h.now = h.now.Add(time.Hour)
+		h.must(h.places.Confirm(ctx, program, "mar"))
+		h.now = h.now.Add(25 * time.Hour)
+		if got := row("Huis mar"); !strings.Contains(got, "bevestigd op 13 maart 2022 11.00") || strings.Contains(got, "gevraagd") {
+			t.Error(got)
+		}
+		if got := row("Huis leu"); !strings.Contains(got, "nog geen antwoord") {
+			t.Error(got)
+		}
+		if got := row("Huis sta"); !strings.Contains(got, "030-1234567") || strings.Contains(got, "gevraagd") {
+			t.Error(got)
+		}
+	})
+}
+
 func TestWhoMayAskWhom(t *testing.T) {
 	each(t, func(h *house) {
 		h.normal()
