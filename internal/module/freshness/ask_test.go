@@ -87,7 +87,7 @@ func TestManyAskAtOnce(t *testing.T) {
 	})
 }
 
-// Six weeks, looked at every two hours, by two programs at a time: every contact
+// Six weeks, looked at twice every two hours: every contact
 // that keeps silent is asked each week and when places are dropped, one that
 // answers each week a week after the answer; nobody twice a day, nobody by night,
 // nobody who is not to be asked.
@@ -140,6 +140,30 @@ func TestWeeksOfQuestions(t *testing.T) {
 		}
 		if len(counts) != 4 || h.on("silent", calendar.NightOf(h.now))[places.Open] != 0 || h.on("answers", calendar.NightOf(h.now))[places.Open] != 20 {
 			t.Errorf("%v", counts)
+		}
+		h.sound()
+	})
+}
+
+// A location that comes to a contact who was mailed today waits in silence: the
+// round neither mails nor writes down that it did not.
+func TestTheRoundLeavesContactsInPeace(t *testing.T) {
+	each(t, func(h *house) {
+		h.location("Zon", "jan@bosrand.example", 40)
+		h.location("Maan", "piet@ster.example", 40)
+		h.now = h.now.Add(week - time.Hour)
+		h.asked("Zon")
+		h.must(h.door.Do(ctx, program, gate.Change{Action: access.EditLocation, Object: "test"}, func(ctx context.Context, tx *gate.Tx) error {
+			return places.SetContact(ctx, tx, "Maan", places.Contact{Email: "Jan@bosrand.example"})
+		}))
+		h.now = h.now.Add(2 * time.Hour)
+		rows := h.count(`SELECT COUNT(*) FROM audit`)
+		if n, err := h.Round(ctx); n != 0 || err != nil || h.count(`SELECT COUNT(*) FROM audit`) != rows {
+			t.Errorf("%d asked, %v", n, err)
+		}
+		h.now = h.now.Add(Pause)
+		if n, err := h.Round(ctx); n != 1 || err != nil {
+			t.Errorf("%d asked a day later, %v", n, err)
 		}
 		h.sound()
 	})

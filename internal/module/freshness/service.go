@@ -2,6 +2,7 @@ package freshness
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -85,7 +86,8 @@ func (s *Service) Ask(ctx context.Context, id string) (asked bool, err error) {
 }
 
 // Round asks every contact of a location that is due, each in a transaction of
-// its own, and gives their number. By night it asks nobody.
+// its own, and gives their number. By night it asks nobody. One contact that
+// cannot be asked does not keep the others from it.
 func (s *Service) Round(ctx context.Context) (asked int, err error) {
 	if hour := s.door.Now().Time().In(calendar.Amsterdam).Hour(); hour < firstHour || hour >= lastHour {
 		return 0, nil
@@ -94,20 +96,19 @@ func (s *Service) Round(ctx context.Context) (asked int, err error) {
 	if err != nil {
 		return 0, err
 	}
+	var failures []error
 	for _, id := range waiting {
 		done, err := s.Ask(ctx, id)
-		if err != nil {
-			return asked, err
-		}
 		if done {
 			asked++
 		}
+		failures = append(failures, err)
 	}
-	return asked, nil
+	return asked, errors.Join(failures...)
 }
 
-// waiting gives one location of every contact that must be asked now: the first
-// by name that is due.
+// waiting gives one location of every contact that must be asked now and is not
+// left in peace: the first by name that is due.
 func (s *Service) waiting(ctx context.Context) (ids []string, err error) {
 	now := s.door.Now()
 	err = s.door.View(ctx, access.Program(), access.AskReports, func(ctx context.Context, tx *db.Tx, scope gate.Scope) error {
@@ -120,7 +121,10 @@ func (s *Service) waiting(ctx context.Context) (ids []string, err error) {
 			return err
 		}
 		gone, err := silentGone(ctx, tx, s.door.Tonight())
-		seen := map[string]bool{}
+		if err != nil {
+			return err
+		}
+		seen, err := paused(ctx, tx, now.Plus(-Pause))
 		for _, l := range all {
 			if key := keyOf(l.Contact.Email); !seen[key] && !gone[l.ID] && due(l, stands[l.ID].AskedAt, now) {
 				seen[key] = true

@@ -13,6 +13,7 @@ const (
 
 	sqlPause = `INSERT INTO freshness_pause (address, at) VALUES ($1, $2)
 		ON CONFLICT (address) DO UPDATE SET at = excluded.at WHERE freshness_pause.at <= $3`
+	sqlPaused         = `SELECT address FROM freshness_pause WHERE at > $1`
 	sqlInsertMail     = `INSERT INTO freshness_mail (id, digest, address, asked_at, expires_at) VALUES ($1, $2, $3, $4, $5)`
 	sqlInsertQuestion = `INSERT INTO freshness_question (mail, location) VALUES ($1, $2)`
 	sqlMailBy         = `SELECT id, digest, address, asked_at, expires_at FROM freshness_mail WHERE digest = $1`
@@ -53,6 +54,16 @@ const (
 func claim(ctx context.Context, tx *gate.Tx, address string) (bool, error) {
 	rows, err := tx.Exec(ctx, sqlPause, address, tx.Now(), tx.Now().Plus(-Pause))
 	return rows == 1, err
+}
+
+// paused are the addresses that were mailed after an instant.
+func paused(ctx context.Context, tx *db.Tx, after calendar.Instant) (map[string]bool, error) {
+	found, err := db.All(ctx, tx, sqlPaused, []any{after}, readText)
+	addresses := make(map[string]bool, len(found))
+	for _, address := range found {
+		addresses[address] = true
+	}
+	return addresses, err
 }
 
 func insertMail(ctx context.Context, tx *gate.Tx, a asking, locations []string) error {
