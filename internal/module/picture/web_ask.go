@@ -89,12 +89,12 @@ func remindAction(v *web.Visit, code string, n int) ui.Action {
 
 func oldTable(v *web.Visit, old []OldReport) *ui.Table {
 	table := &ui.Table{ID: "oude-opgaven", Caption: v.Text("picture.old_list"), Hidden: true, Empty: ui.Empty{Title: v.Text("picture.old_none"), Text: v.Text("picture.old_none_text")}}
-	for _, key := range []string{"location", "municipality", "asked", "contact"} {
+	for _, key := range []string{"location", "asked", "contact"} {
 		table.Columns = append(table.Columns, ui.Column{Text: v.Text("picture.col_" + key)})
 	}
 	for _, report := range old[:min(mostOld, len(old))] {
 		table.Rows = append(table.Rows, ui.Row{Cells: []ui.Cell{
-			ui.Linked(report.Name, "/locaties/"+report.Location.ID), ui.Text(townOf(report)), standCell(v, report),
+			where(report), standCell(v, report),
 			{Text: report.Contact.Phone, Note: report.Contact.Name},
 		}})
 	}
@@ -104,7 +104,7 @@ func oldTable(v *web.Visit, old []OldReport) *ui.Table {
 // callTable is whom to call: no mail reaches them.
 func callTable(v *web.Visit, old []OldReport) *ui.Table {
 	table := &ui.Table{ID: "bel-lijst", Caption: v.Text("picture.call_title", "n", len(old)), Hidden: true}
-	for _, key := range []string{"location", "municipality", "phone", "confirmed"} {
+	for _, key := range []string{"location", "phone", "confirmed"} {
 		table.Columns = append(table.Columns, ui.Column{Text: v.Text("picture.col_" + key)})
 	}
 	for _, report := range old[:min(mostOld, len(old))] {
@@ -113,17 +113,19 @@ func callTable(v *web.Visit, old []OldReport) *ui.Table {
 			phone.Text = v.Text("picture.no_phone")
 		}
 		table.Rows = append(table.Rows, ui.Row{Cells: []ui.Cell{
-			ui.Linked(report.Name, "/locaties/"+report.Location.ID), ui.Text(townOf(report)), phone, ui.Text(i18n.Moment(v.Lang, report.ConfirmedAt)),
+			where(report), phone, ui.Text(i18n.Moment(v.Lang, report.ConfirmedAt)),
 		}})
 	}
 	return table
 }
 
-func townOf(report OldReport) string {
-	if found, known := atlas.Find(report.Municipality); known {
-		return found.Name
+// where names the location and its municipality, in one column: phones are narrow.
+func where(report OldReport) ui.Cell {
+	town := report.Municipality
+	if found, known := atlas.Find(town); known {
+		town = found.Name
 	}
-	return report.Municipality
+	return ui.Cell{Text: report.Name, Href: "/locaties/" + report.Location.ID, Note: town}
 }
 
 // standCell says whether the contact was asked since the last word, and when that
