@@ -30,7 +30,7 @@ func TestYesToAll(t *testing.T) {
 			t.Error("the page ships a script or names somebody")
 		}
 		head := h.visit("", "nl", http.MethodGet, path, nil).Header()
-		if head.Get("Referrer-Policy") != "no-referrer" || head.Get("Cache-Control") != "no-store" {
+		if head.Get("Referrer-Policy") != "same-origin" || head.Get("Cache-Control") != "no-store" {
 			t.Errorf("%v", head)
 		}
 		for range 2 { // pressed twice

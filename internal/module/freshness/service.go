@@ -78,8 +78,9 @@ func (s *Service) Ask(ctx context.Context, id string) (asked bool, err error) {
 		if err != nil || !slices.ContainsFunc(all, func(l places.Location) bool { return l.ID == id }) {
 			return err
 		}
-		asked, err = s.AskIn(ctx, tx, location.Contact.Email)
-		tx.Note("mail", asked)
+		if asked, err = s.AskIn(ctx, tx, location.Contact.Email); asked {
+			tx.Note("locations", len(all))
+		}
 		return err
 	})
 	return asked, err

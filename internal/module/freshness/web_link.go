@@ -13,7 +13,6 @@ import (
 // that says that all holds. It changes nothing: programs that look at mails follow
 // links too, also those that hold an answer.
 func (d desk) ask(v *web.Visit) error {
-	hide(v)
 	opened, err := d.Open(v.Request.Context(), v.Request.PathValue("token"))
 	if err != nil {
 		return err
@@ -98,7 +97,6 @@ func told(v *web.Visit, a Answer) string {
 
 // confirm takes a yes in: for one location where the form names one, else for all.
 func (d desk) confirm(v *web.Visit) error {
-	hide(v)
 	form, err := v.Form()
 	if err != nil {
 		return err
@@ -115,7 +113,6 @@ func (d desk) confirm(v *web.Visit) error {
 
 // place finds the location of a page about one of them.
 func (d desk) place(v *web.Visit) (Known, error) {
-	hide(v)
 	opened, err := d.Open(v.Request.Context(), v.Request.PathValue("token"))
 	if err != nil {
 		return Known{}, err
