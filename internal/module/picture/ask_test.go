@@ -102,7 +102,9 @@ func TestTheListTellsWhereTheQuestionStands(t *testing.T) {
 	each(t, func(h *house) {
 		h.normal()
 		h.now = h.now.Add(25 * time.Hour)
-		row := func(name string) string { return strings.Join(h.page("national", "nl", "/oude-opgaven").row(name), "|") }
+		row := func(name string) string {
+			return strings.Join(h.page("national", "nl", "/oude-opgaven").row(name), "|")
+		}
 		if got := row("Huis mar"); !strings.Contains(got, "nog niet gevraagd") || !strings.Contains(got, "bevestigd op 12 maart 2022 09.00") {
 			t.Error(got)
 		}
