@@ -85,12 +85,15 @@ var places = map[string]place{
 	// The links are in mails only; package arrivals tries them.
 	"/aanbod/{token}": {find: func(*testing.T, *house) (string, []*http.Cookie) { return "", nil }, anything: true},
 	// The link is in the mail that the demo asks one contact by.
-	"/klopt/{token}":                         {find: mailed(""), anything: true, also: []string{"?antwoord=ja", "?gedaan=yes"}},
-	"/klopt/{token}/{location}":              {find: mailed("/{location}"), anything: true},
-	"/melden/{token}":                        {find: told("")},
-	"/melden/{token}/wijzig":                 {find: told("/wijzig")},
-	"/postvak":                               {also: []string{"?zoek=zzz", "?pagina=2"}},
-	"/postvak/{id}":                          {on: "/postvak"},
+	"/klopt/{token}":            {find: mailed(""), anything: true, also: []string{"?antwoord=ja", "?gedaan=yes"}},
+	"/klopt/{token}/{location}": {find: mailed("/{location}"), anything: true},
+	"/melden/{token}":           {find: told("")},
+	"/melden/{token}/wijzig":    {find: told("/wijzig")},
+	"/postvak":                  {also: []string{"?zoek=zzz", "?pagina=2"}},
+	"/postvak/{id}":             {on: "/postvak", also: []string{"?bij=nieuw"}},
+	"/postvak/mail/{id}":        {on: "/postvak"},
+	// A file somebody tries out is seen by nobody else; package mailroom tries it.
+	"/postvak/inlezen/{id}":                  {find: func(*testing.T, *house) (string, []*http.Cookie) { return "", nil }},
 	"/aanmelden/vraag/{vraag}":               {find: draft("/aanmelden/vraag/gezin"), anything: true},
 	"/aanmelden/persoon/{nummer}":            {find: draft("/aanmelden/persoon/nieuw"), anything: true},
 	"/aanmelden/bewaren":                     {find: draft("/aanmelden/bewaren")},

@@ -11,6 +11,7 @@ import (
 	"onderdak/internal/module/households"
 	"onderdak/internal/module/intake"
 	"onderdak/internal/module/locations"
+	"onderdak/internal/module/mailroom"
 	"onderdak/internal/module/matching"
 	"onderdak/internal/module/nextplace"
 	"onderdak/internal/module/org"
@@ -19,6 +20,7 @@ import (
 	"onderdak/internal/module/places"
 	"onderdak/internal/module/registration"
 	"onderdak/internal/module/trail"
+	"onderdak/internal/module/uploads"
 	"onderdak/internal/plan"
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/i18n"
@@ -45,6 +47,8 @@ func Catalogue() (*i18n.Catalogue, error) {
 		arrivals.Messages,
 		intake.Messages,
 		freshness.Messages,
+		mailroom.Messages,
+		uploads.Messages,
 		trail.Messages,
 	)
 }
@@ -63,6 +67,8 @@ func templates() []ui.Set {
 		{Name: "arrivals", FS: arrivals.Templates},
 		{Name: "intake", FS: intake.Templates},
 		{Name: "freshness", FS: freshness.Templates},
+		{Name: "mailroom", FS: mailroom.Templates},
+		{Name: "uploads", FS: uploads.Templates},
 		{Name: "trail", FS: trail.Templates},
 	}
 }
@@ -80,6 +86,8 @@ func (a *App) routes() []web.Route {
 		a.Arrivals.Routes(),
 		a.Intake.Routes(),
 		a.Freshness.Routes(),
+		a.Mailroom.Routes(),
+		a.Uploads.Routes(),
 		a.Trail.Routes(),
 	)
 }
@@ -127,6 +135,8 @@ func (a *App) handlers(sender mail.Sender) map[string]job.Handler {
 		a.Arrivals.Handlers(),
 		a.Intake.Handlers(),
 		a.Freshness.Handlers(),
+		a.Mailroom.Handlers(),
+		a.Uploads.Handlers(),
 		a.Register.Handlers(),
 	} {
 		maps.Copy(all, room)

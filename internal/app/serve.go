@@ -11,10 +11,12 @@ import (
 
 	"onderdak/internal/calendar"
 	"onderdak/internal/module/freshness"
+	"onderdak/internal/module/mailroom"
 	"onderdak/internal/module/nextplace"
 	"onderdak/internal/module/org"
 	"onderdak/internal/module/places"
 	"onderdak/internal/module/trail"
+	"onderdak/internal/module/uploads"
 	"onderdak/internal/platform/db"
 	"onderdak/internal/platform/job"
 )
@@ -88,7 +90,7 @@ const tendEvery = 10 * time.Minute
 
 // nightly is the work of every night, done at three o'clock, or as soon after it
 // as a program is there to do it.
-var nightly = []string{org.TopicPurge, trail.TopicCheck, freshness.TopicForget}
+var nightly = []string{org.TopicPurge, trail.TopicCheck, mailroom.TopicForget, uploads.TopicForget, freshness.TopicForget}
 
 // steady is the work that is asked for again and again, all day.
 var steady = []string{places.TopicFreshness, nextplace.TopicReview, freshness.TopicRound}

@@ -65,8 +65,12 @@ var arrows = map[string][]string{
 	"internal/module/registration": {"internal/atlas", "internal/calendar", "internal/plan", "internal/module/org", "internal/module/places",
 		"internal/module/households", "internal/module/matching", "internal/platform/..."},
 
-	"internal/module/intake": {"internal/atlas", "internal/calendar", "internal/phrase", "internal/post", "internal/sheet", "internal/reading",
+	"internal/module/intake": {"internal/atlas", "internal/calendar", "internal/phrase", "internal/reading",
 		"internal/module/org", "internal/module/places", "internal/platform/..."},
+	"internal/module/mailroom": {"internal/atlas", "internal/calendar", "internal/phrase", "internal/post", "internal/reading",
+		"internal/module/intake", "internal/module/places", "internal/platform/..."},
+	"internal/module/uploads": {"internal/calendar", "internal/reading", "internal/sheet", "internal/module/intake", "internal/module/mailroom",
+		"internal/module/places", "internal/platform/..."},
 
 	"internal/module/freshness": {"internal/atlas", "internal/calendar", "internal/module/org", "internal/module/places", "internal/platform/..."},
 
