@@ -46,6 +46,7 @@ type Config struct {
 	// TrustedServer is the receiving mail server whose Authentication-Results say
 	// whether a sender is who it says (RFC 8601); empty: nobody is believed.
 	TrustedServer string
+	MailIn        MailIn
 	KeepMail      time.Duration    // how long what mails say is kept; 0: mailroom.DefaultKeep
 	Now           func() time.Time // the clock of the house
 	Log           *slog.Logger

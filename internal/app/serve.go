@@ -28,9 +28,13 @@ const drainTime = 20 * time.Second
 // wait for a match run.
 const workers = 3
 
-// Serve answers visits and does the work due until the context ends; then it
+// Serve answers visits, takes in mail and does the work due until the context ends; then it
 // lets what is under way finish.
 func (a *App) Serve(ctx context.Context, listener net.Listener) error {
+	ways, err := a.receivers()
+	if err != nil {
+		return err
+	}
 	server := &http.Server{
 		Handler:           a.Handler(),
 		ReadHeaderTimeout: 10 * time.Second,
@@ -43,9 +47,15 @@ func (a *App) Serve(ctx context.Context, listener net.Listener) error {
 		group.Go(func() { a.worker.Run(working) })
 	}
 	group.Go(func() { a.tend(working) })
+	for _, receive := range ways {
+		group.Go(func() {
+			if err := receive(working); err != nil {
+				a.config.Log.Error("app: a way in for mail is closed", "error", err)
+			}
+		})
+	}
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
-	var err error
 	select {
 	case err = <-failed:
 	case <-ctx.Done():

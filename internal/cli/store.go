@@ -47,7 +47,10 @@ func (c *call) config(database, base string) app.Config {
 		Database: database, Base: strings.TrimSuffix(base, "/"), Now: time.Now,
 		SMTP: os.Getenv("ONDERDAK_SMTP"), From: setting("ONDERDAK_FROM", "Onderdak <onderdak@localhost>"),
 		TrustedServer: os.Getenv("ONDERDAK_TRUSTED_SERVER"),
-		Log:           slog.New(slog.NewTextHandler(c.err, nil)), Out: c.out,
+		MailIn: app.MailIn{
+			Mailbox: os.Getenv("ONDERDAK_IMAP"), SMTP: os.Getenv("ONDERDAK_SMTP_LISTEN"), LMTP: os.Getenv("ONDERDAK_LMTP_LISTEN"), For: os.Getenv("ONDERDAK_MAIL_FOR"),
+		},
+		Log: slog.New(slog.NewTextHandler(c.err, nil)), Out: c.out,
 	}
 }
 
@@ -68,7 +71,9 @@ const mostDaysKept = 3650
 var serveCommand = &command{
 	name: "serve", summary: "Serve the pages on a store",
 	detail: "Settings may also come from ONDERDAK_DATABASE, ONDERDAK_LISTEN, ONDERDAK_BASE, ONDERDAK_SMTP and ONDERDAK_FROM;\n" +
-		"ONDERDAK_TRUSTED_SERVER names the mail server whose word about senders counts.\n" +
+		"Mail comes in from the mailbox ONDERDAK_IMAP (imaps://user:password@host/FOLDER) and over ONDERDAK_SMTP_LISTEN and\n" +
+		"ONDERDAK_LMTP_LISTEN (host:port or unix:PATH) for the addresses ONDERDAK_MAIL_FOR; ONDERDAK_TRUSTED_SERVER names the\n" +
+		"mail server whose word about senders counts.\n" +
 		"GET /gezond answers 200 when ready. SIGTERM lets answers under way finish.",
 	run: runServe,
 }
