@@ -12,8 +12,9 @@ import (
 
 const (
 	guestColumns = `s.id, COALESCE(o.id, ''), s.household, COALESCE(h.code, ''), s.persons, s.from_night, s.until_night, s.end_known,
-		COALESCE(h.needs, ''), COALESCE(h.flags, ''), COALESCE(t.id, ''), COALESCE(t.origin, ''), COALESCE(t.leaves_at, 0), COALESCE(o.updated_at, 0),
-		COALESCE(fl.name, ''), COALESCE(nl.name, '')`
+		COALESCE(h.needs, ''), COALESCE(h.flags, ''), COALESCE(t.id, ''), COALESCE(t.origin, ''), COALESCE(t.leaves_at, 0), COALESCE(o.updated_at, s.updated_at),
+		COALESCE(fl.name, ''), COALESCE(nl.name, ''), CASE WHEN EXISTS (SELECT 1 FROM stay_event w WHERE w.stay = s.id
+			AND w.from_state = '' AND w.to_state = 'present') THEN 1 ELSE 0 END`
 	guestFrom = ` FROM stay s LEFT JOIN household h ON h.id = s.household LEFT JOIN offer o ON o.stay = s.id
 		LEFT JOIN transport_seat x ON x.offer = o.id AND x.off_at IS NULL LEFT JOIN transport t ON t.id = x.transport
 		LEFT JOIN stay f ON f.id = s.previous AND f.state = 'present' LEFT JOIN location fl ON fl.id = f.location
@@ -26,8 +27,13 @@ const (
 	// Who was taken back has a stay in place of the one that ended.
 	sqlMissed = `SELECT ` + guestColumns + guestFrom + ` WHERE s.location = $1 AND s.state = 'not_arrived' AND o.state = 'not_arrived'
 		AND o.updated_at >= $2 AND NOT EXISTS (SELECT 1 FROM stay n WHERE n.previous = s.id) ORDER BY o.updated_at DESC, s.id`
-	sqlArrived = `SELECT ` + guestColumns + guestFrom + ` WHERE s.location = $1 AND s.state = 'present' AND o.state = 'arrived'
-		AND o.updated_at >= $2 AND s.updated_at = o.updated_at ORDER BY o.updated_at DESC, s.id LIMIT 100`
+	// Who came without an offer is told by what was recorded of its household then.
+	sqlArrived = `SELECT ` + guestColumns + guestFrom + ` WHERE s.location = $1 AND s.state = 'present' AND s.updated_at >= $2
+		AND (o.state = 'arrived' AND s.updated_at = o.updated_at OR o.id IS NULL
+			AND EXISTS (SELECT 1 FROM stay_event e WHERE e.stay = s.id AND e.at = s.updated_at AND e.to_state = 'present' AND e.from_state <> 'present')
+			AND EXISTS (SELECT 1 FROM household_event c WHERE c.household = s.household AND c.at >= $2 AND c.at <= s.updated_at
+				AND c.reason IN ('arrived', 'arrived unannounced')))
+		ORDER BY s.updated_at DESC, s.id LIMIT 100`
 	sqlCameOn = `SELECT CAST(COALESCE(SUM(persons), 0) AS BIGINT) FROM stay WHERE location = $1 AND state = 'present' AND from_night = $2`
 	sqlNearby = `SELECT id, name, free FROM (
 		SELECT l.id, l.name, l.municipality, CAST(p.places - COALESCE((SELECT SUM(s.persons) FROM stay s WHERE s.location = l.id
@@ -42,7 +48,7 @@ func readGuest(row db.Scanner) (Guest, error) {
 	var g Guest
 	var needs, flags string
 	err := row.Scan(&g.Stay, &g.Offer, &g.Household, &g.Code, &g.Persons, &g.From, &g.Until, &g.EndKnown, &needs, &flags,
-		&g.Transport, &g.Origin, &g.LeavesAt, &g.At, &g.MovesFrom, &g.MovesTo)
+		&g.Transport, &g.Origin, &g.LeavesAt, &g.At, &g.MovesFrom, &g.MovesTo, &g.Walked)
 	g.Needs, g.Flags = strings.Fields(needs), strings.Fields(flags)
 	return g, err
 }
