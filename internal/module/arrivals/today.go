@@ -29,6 +29,7 @@ type Guest struct {
 	At          calendar.Instant // when it was said to have come, or not
 	MovesFrom   string           // name of the location it comes from, by a planned move
 	MovesTo     string           // and of the one it goes on to
+	MovesOn     calendar.Night   // its first night there
 	Walked      bool             // nobody announced it: its stay began with its coming
 }
 
@@ -39,6 +40,7 @@ type Today struct {
 	Expected []Guest // awaited tonight or on an earlier night, those longest awaited first
 	Leaving  []Guest // present, and to leave today or before
 	Missed   []Guest // said not to have come, and can still be taken back
+	Moves    []Guest // who comes or goes by a planned move on a later night; MovesFrom tells who comes
 	Arrived  []Guest // said to have come, which can still be taken back; the last ones first
 	Came     int     // persons whose first night is tonight and who are here
 	Free     int     // places free tonight; negative: short
@@ -80,6 +82,9 @@ func (s *Service) Today(ctx context.Context, actor access.Actor, location string
 			return err
 		}
 		if today.Arrived, err = arrived(ctx, tx, location, regrettable(now)); err != nil {
+			return err
+		}
+		if err := today.moves(ctx, tx); err != nil {
 			return err
 		}
 		if today.Came, err = cameOn(ctx, tx, location, today.Night); err != nil {

@@ -141,7 +141,7 @@ func dropPlans(ctx context.Context, tx *gate.Tx, person, household, but string) 
 			}
 			continue // a promise of its own
 		}
-		if _, err := places.AdvanceAs(ctx, tx, person, stay.ID, places.Withdrawn, "plan overtaken"); err != nil {
+		if err := places.OvertakePlanIn(ctx, tx, person, stay, "plan overtaken"); err != nil {
 			return err
 		}
 	}

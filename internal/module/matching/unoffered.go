@@ -79,26 +79,32 @@ func cameSince(ctx context.Context, tx *gate.Tx, id string, since calendar.Insta
 	if stay.UpdatedAt < since {
 		return c, fault.New(fault.Conflict, "matching.undo_late")
 	}
-	household, err := households.Load(ctx, tx.Tx, stay.Household)
+	return c, c.nothingDepends(ctx, tx)
+}
+
+// nothingDepends is a conflict where the household is elsewhere by now, or lost a
+// promise by its coming.
+func (c coming) nothingDepends(ctx context.Context, tx *gate.Tx) error {
+	household, err := households.Load(ctx, tx.Tx, c.stay.Household)
 	if err != nil {
-		return c, err
+		return err
 	}
-	if household.State != households.StatePresent || household.Current != stay.Location {
-		return c, fault.New(fault.Conflict, "matching.undo_depends")
+	if household.State != households.StatePresent || household.Current != c.stay.Location {
+		return fault.New(fault.Conflict, "matching.undo_depends")
 	}
-	others, err := places.StaysOf(ctx, tx.Tx, stay.Household)
+	others, err := places.StaysOf(ctx, tx.Tx, household.ID)
 	if err != nil {
-		return c, err
+		return err
 	}
 	for _, other := range others {
-		if other.ID != id && other.State == places.Withdrawn && other.UpdatedAt == c.at {
-			return c, fault.New(fault.Conflict, "matching.undo_overtook")
+		if other.ID != c.stay.ID && other.State == places.Withdrawn && other.UpdatedAt == c.at {
+			return fault.New(fault.Conflict, "matching.undo_overtook")
 		}
-		if other.ID != id && other.State.Holds() {
-			return c, fault.New(fault.Conflict, "matching.undo_depends")
+		if other.ID != c.stay.ID && other.State.Holds() {
+			return fault.New(fault.Conflict, "matching.undo_depends")
 		}
 	}
-	return c, promisedElsewhere(ctx, tx, stay.Household)
+	return promisedElsewhere(ctx, tx, household.ID)
 }
 
 // NotYetUnoffered takes back, inside the caller's transaction, that a household came

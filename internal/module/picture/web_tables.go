@@ -73,8 +73,12 @@ func (d drawing) cells(area Area) []ui.Cell {
 	if first.Short > 0 {
 		free.Badges = []ui.Badge{{Text: d.v.Text("picture.short_badge", "n", first.Short), Tone: "bad"}}
 	}
+	open := ui.Number(area.Usable[0])
+	if area.Closing > 0 && !d.wall {
+		open.Badges = []ui.Badge{{Text: d.v.Text("picture.closing_badge", "n", area.Closing, "night", area.ClosesOn), Tone: "attention"}}
+	}
 	cells := []ui.Cell{
-		free, ui.Number(area.Usable[0]), ui.Number(first.Held), ui.Number(area.ShortNights()), ui.Number(area.Old),
+		free, open, ui.Number(first.Held), ui.Number(area.ShortNights()), ui.Number(area.Old),
 		ui.Number(first.Realised), ui.Number(first.Inspected), ui.Number(first.Pledged), d.decimal(area.PerThousand(d.rung())), d.decimal(area.Times(d.Nation, d.rung())),
 	}
 	if d.wall {
@@ -148,6 +152,9 @@ func (d drawing) location(l Located) ui.Row {
 	}
 	name := ui.Linked(l.Name, "/locaties/"+l.Location.ID)
 	name.Note = l.Address
+	if l.Closes.Known {
+		name.Badges = []ui.Badge{{Text: d.v.Text("picture.badge_closes", "night", l.Closes.Night), Tone: "attention"}}
+	}
 	row.Cells = []ui.Cell{name, free, ui.Number(usable(n)), ui.Number(n.Held), {Badges: []ui.Badge{d.highest(n)}}, confirmed}
 	if !d.wall {
 		row.Cells = append(row.Cells, contact)
