@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"onderdak/internal/atlas"
 	"onderdak/internal/calendar"
 	"onderdak/internal/module/arrivals"
 	"onderdak/internal/module/dispersal"
@@ -212,15 +213,22 @@ func (d *demo) refuseAtHome(ctx context.Context) error {
 	if err := d.Households.Register(ctx, access.Program(), family, nil, nil); err != nil {
 		return err
 	}
-	offer, err := d.Matching.OfferTo(ctx, access.Program(), matching.HandOffer{Household: family.ID, Location: home.ID,
-		From: d.door.Tonight(), Until: d.door.Tonight().Plus(7), EndKnown: true, Reason: "demo"})
-	if fault.KindOf(err) == fault.Conflict {
-		return nil // no room is left there: the family waits for the next run
+	for _, place := range d.nation.Places {
+		municipality, _ := atlas.Find(place.Municipality)
+		if municipality.Region != home.Region || place.On(scenario.Open, d.nation.Reference) == 0 {
+			continue
+		}
+		offer, err := d.Matching.OfferTo(ctx, access.Program(), matching.HandOffer{Household: family.ID, Location: place.ID,
+			From: d.door.Tonight(), Until: d.door.Tonight().Plus(7), EndKnown: true, Reason: "demo"})
+		if fault.KindOf(err) == fault.Conflict {
+			continue // full, or not for them
+		}
+		if err != nil {
+			return err
+		}
+		return d.reply(ctx, refusal(offer.ID, 0))
 	}
-	if err != nil {
-		return err
-	}
-	return d.reply(ctx, refusal(offer.ID, 0))
+	return nil // the region is full: they wait for the next run
 }
 
 // travel plans the coach of tomorrow morning to the locations that await most

@@ -32,7 +32,11 @@ func (d drawing) tile(area Area) ui.Tile {
 func (d drawing) table(caption, base string) *ui.Table {
 	table := &ui.Table{ID: "gebieden", Caption: caption, Compact: true, Columns: d.columns()}
 	for _, area := range d.Parts {
-		row := ui.Row{Cells: append([]ui.Cell{ui.Linked(area.Name, d.to(d.Tonight, base+area.Code))}, d.cells(area)...)}
+		name := ui.Linked(area.Name, d.to(d.Tonight, base+area.Code))
+		if area.Closing > 0 && !d.wall { // under the name: a badge would stretch the column
+			name.Note = d.v.Text("picture.closing_soon", "n", area.Closing, "night", area.ClosesOn)
+		}
+		row := ui.Row{Cells: append([]ui.Cell{name}, d.cells(area)...)}
 		switch {
 		case area.First.Short > 0:
 			row.Tone = "bad"
@@ -73,12 +77,8 @@ func (d drawing) cells(area Area) []ui.Cell {
 	if first.Short > 0 {
 		free.Badges = []ui.Badge{{Text: d.v.Text("picture.short_badge", "n", first.Short), Tone: "bad"}}
 	}
-	open := ui.Number(area.Usable[0])
-	if area.Closing > 0 && !d.wall {
-		open.Badges = []ui.Badge{{Text: d.v.Text("picture.closing_badge", "n", area.Closing, "night", area.ClosesOn), Tone: "attention"}}
-	}
 	cells := []ui.Cell{
-		free, open, ui.Number(first.Held), ui.Number(area.ShortNights()), ui.Number(area.Old),
+		free, ui.Number(area.Usable[0]), ui.Number(first.Held), ui.Number(area.ShortNights()), ui.Number(area.Old),
 		ui.Number(first.Realised), ui.Number(first.Inspected), ui.Number(first.Pledged), d.decimal(area.PerThousand(d.rung())), d.decimal(area.Times(d.Nation, d.rung())),
 	}
 	if d.wall {
