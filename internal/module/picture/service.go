@@ -79,7 +79,7 @@ func (l *loaded) read(ctx context.Context, tx *db.Tx, scope gate.Scope, shelf *s
 // merged counts as its successor, in that one's region. So a region is always the
 // sum of its municipalities.
 func (p pin) site(now calendar.Instant, nights []places.Numbers) Site {
-	site := Site{ID: p.id, Municipality: p.municipality, Region: p.region, InUse: p.inUse, ShortStay: p.shortStay, Nights: nights,
+	site := Site{ID: p.id, Municipality: p.municipality, Region: p.region, InUse: p.inUse, ShortStay: p.shortStay, Nights: nights, Closes: p.closes,
 		Old: places.Location{ConfirmedAt: p.confirmed}.Old(now)}
 	if municipality, known := present(p.municipality); known {
 		site.Municipality, site.Region = municipality.Code, municipality.Region

@@ -8,6 +8,7 @@ import (
 
 	"onderdak/internal/module/matching"
 	"onderdak/internal/module/org"
+	"onderdak/internal/module/places"
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/db"
 	"onderdak/internal/platform/gate"
@@ -29,6 +30,7 @@ type expiry struct {
 func (s *Service) Handlers() map[string]job.Handler {
 	return map[string]job.Handler{
 		TopicExpire: s.expire, TopicGuardian: s.tellGuardian, matching.TopicHouseholdAsked: s.askHousehold, TopicRemind: s.remindHousehold,
+		places.TopicMoveHousehold: s.tellMove,
 	}
 }
 
