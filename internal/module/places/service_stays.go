@@ -142,12 +142,18 @@ func (s *Service) Prolong(ctx context.Context, actor access.Actor, stay string, 
 func (s *Service) Resize(ctx context.Context, actor access.Actor, stay string, persons int, reason string) error {
 	return s.door.Do(ctx, actor, of(access.PlaceStay, stay, reason), func(ctx context.Context, tx *gate.Tx) error {
 		tx.Note("persons", persons)
-		_, err := change(ctx, tx, actor.Person, stay, reason, func(stay *Stay) error {
-			stay.Persons = persons
-			return holding(*stay)
-		})
-		return err
+		return ResizeIn(ctx, tx, actor.Person, stay, persons, reason)
 	})
+}
+
+// ResizeIn is Resize inside the caller's transaction, which has checked that
+// person may. Where there is no room for more, the error is places.full.
+func ResizeIn(ctx context.Context, tx *gate.Tx, person, stay string, persons int, reason string) error {
+	_, err := change(ctx, tx, person, stay, reason, func(stay *Stay) error {
+		stay.Persons = persons
+		return holding(*stay)
+	})
+	return err
 }
 
 // holding refuses a change of a stay that is over.
