@@ -108,6 +108,7 @@ func (a *App) build(ctx context.Context, migrate bool) error {
 	a.Matching = matching.New(a.door, settings)
 	a.Placement = placement.New(a.door, a.Matching, settings)
 	a.Arrivals = arrivals.New(a.door, a.Matching, a.Places, a.Households, a.config.Base)
+	a.Placement.Travel(a.trips())
 	a.Picture = picture.New(a.door)
 	a.Dispersal = dispersal.New(a.door, a.config.Base)
 	a.Locations = locations.New(a.door, a.Places, a.Households, a.Matching)

@@ -80,6 +80,7 @@ type Service struct {
 	places     *places.Service
 	matching   *matching.Service
 	settings   matching.Settings
+	trips      Trips
 }
 
 // New makes the desk on top of the rooms it works with; settings are those that

@@ -72,6 +72,9 @@ func (d pages) queueHeading(v *web.Visit, counts map[Status]int) ui.Heading {
 			heading.Actions = append(heading.Actions, ui.Action{Text: v.Text("placement.bulk"), Href: home + "/samen", Kind: "primary"})
 		}
 	}
+	if reaches(v, access.SendOffer) {
+		heading.Actions = append(heading.Actions, ui.Action{Text: v.Text("placement.letters"), Href: lettersPath})
+	}
 	if reaches(v, access.StartRun) {
 		heading.Actions = append(heading.Actions, ui.Action{Text: v.Text("placement.run"), Href: "/matchrondes"})
 	}
