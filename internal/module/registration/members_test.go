@@ -109,7 +109,7 @@ func TestPersonsComeAndGo(t *testing.T) {
 		p := h.visitor("nl", "uma")
 		p.press(family.ID, newMember, "").shows("Persoon toevoegen")
 		fields := []string{"naam", "Ivan Koval", "jaren", "40", "geslacht", "m"}
-		p.press(family.ID, newMember, stepReview, fields...).shows("2 → 3", "Vrouw alleen → Niets")
+		p.press(family.ID, newMember, stepReview, fields...).shows("2 → 3", "Vrouw alleen → geen")
 		if got := h.read(family.ID); got.Persons != 2 {
 			h.Errorf("a preview made it %d persons", got.Persons)
 		}

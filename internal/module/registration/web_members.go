@@ -396,7 +396,7 @@ func effectItems(v *web.Visit, e Effect) []ui.Item {
 			words = append(words, v.Text("households.flag_"+flag))
 		}
 		if len(words) == 0 {
-			return v.Text("registration.nothing")
+			return v.Text("registration.member_no_flag")
 		}
 		return strings.Join(words, ", ")
 	}
