@@ -17,6 +17,7 @@ import (
 	"onderdak/internal/module/intake"
 	"onderdak/internal/module/locations"
 	"onderdak/internal/module/matching"
+	"onderdak/internal/module/nextplace"
 	"onderdak/internal/module/org"
 	"onderdak/internal/module/picture"
 	"onderdak/internal/module/placement"
@@ -51,6 +52,7 @@ type App struct {
 	Places     *places.Service
 	Households *households.Service
 	Matching   *matching.Service
+	Next       *nextplace.Service
 	Placement  *placement.Service
 	Arrivals   *arrivals.Service
 	Picture    *picture.Service
@@ -106,7 +108,8 @@ func (a *App) build(ctx context.Context, migrate bool) error {
 	a.Households = households.New(a.door)
 	settings := matching.Defaults()
 	a.Matching = matching.New(a.door, settings)
-	a.Placement = placement.New(a.door, a.Matching, settings)
+	a.Next = nextplace.New(a.door, a.Matching, settings)
+	a.Placement = placement.New(a.door, a.Matching, a.Next, settings)
 	a.Arrivals = arrivals.New(a.door, a.Matching, a.Places, a.Households, a.config.Base)
 	a.Placement.Travel(a.trips())
 	a.Picture = picture.New(a.door)

@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -77,6 +78,12 @@ var promises = []damage{
 	{"work: both sides will not be told", `DELETE FROM job WHERE id = 'matching.offer_made/' || ` + open, "telling both sides is gone"},
 	{"work: deadlines pass unnoticed", `DELETE FROM job WHERE topic = 'matching.expire'`, "ending it at its deadline is gone"},
 	{"link: forged", `INSERT INTO offer_link (digest, offer, side, made_at, expires_at) SELECT 'x', id, 'household', made_at, due_at FROM offer WHERE id = ` + open, "offer_link: of its"},
+	{"next place: elsewhere", `UPDATE next_place SET location = ` + empty + ` WHERE state = 'waiting'`, "next_place: of its"},
+	{"next place: points", `UPDATE next_place SET points = points + 1 WHERE state = 'waiting'`, "next_place: of its"},
+	{"next place: turned down by nobody", `UPDATE next_place SET state = 'turned' WHERE state = 'waiting'`, "next_place: of its"},
+	{"next place: removed", `DELETE FROM next_place WHERE state = 'waiting'`, "next_place: of its"},
+	{"next place: another household's", `UPDATE next_place SET household = ` + minor + ` WHERE state = 'waiting'`, "before and after it"},
+	{"next place: an offer that did not come of it", `UPDATE next_place SET state = 'offered', offer = ` + open + ` WHERE state = 'waiting'`, "before and after it"},
 	{"journey: seat taken away", `UPDATE transport_seat SET off_at = 1 WHERE id = ` + seat, "transport_seat: of its"},
 	{"journey: seat removed", `DELETE FROM transport_seat WHERE id = ` + seat, "transport_seat: of its"},
 	{"journey: more announced", `UPDATE transport_seat SET announced = announced + 1 WHERE id = ` + seat, "transport_seat: of its"},
@@ -145,6 +152,12 @@ var roofs = []damage{
 	{"location: facilities", `UPDATE location SET facilities = 'wheelchair' WHERE id = ` + empty, "location: of its"},
 	{"location: whom to call", `UPDATE location SET contact_phone = '1' WHERE id = ` + empty, "location: of its"},
 	{"location: closed with people in it", `UPDATE location SET closed_at = 1 WHERE id = (SELECT location FROM stay WHERE id = ` + present + `)`, "location: of its"},
+	{"closing: taken back by hand", `UPDATE location_closing SET from_night = NULL`, "location_closing: of its"},
+	{"closing: why", `UPDATE location_closing SET reason = 'x'`, "location_closing: of its"},
+	{"closing: removed", `DELETE FROM location_closing`, "location_closing: of its"},
+	{"closing: forged", `INSERT INTO location_closing (location, seq, from_night, reason, person, at) VALUES (` + empty + `, 0, 19110, 'x', 'x', 0)`, "location_closing: of its"},
+	{"closing: closed after it was taken back", `UPDATE location SET closed_at = 1 WHERE id = (SELECT MIN(location) FROM location_closing);UPDATE location_closing SET from_night = NULL`, "it goes on"},
+	{"closing: before its night", `UPDATE location SET closed_at = 1 WHERE id = (SELECT MIN(location) FROM location_closing)`, "before its night"},
 	{"location: confirmed", `UPDATE location SET confirmed_at = confirmed_at + 1 WHERE id = ` + empty, "location: of its"},
 	{"location: removed", `DELETE FROM location WHERE id = ` + empty, "does not exist"},
 	{"room: beds", `UPDATE room SET beds = beds + 1 WHERE id = ` + inRoom, "room: of its"},
@@ -290,7 +303,7 @@ func disarm(tx *db.Tx, engine string) error {
 }
 
 // furnish adds to the demo what nobody does on its first day: people who work,
-// overrides, a checklist, members and links of a household, a draft.
+// overrides, a checklist, a location that closes, members and links of a household, a draft.
 func furnish(t *testing.T, h *house) {
 	t.Helper()
 	must := func(err error) {
@@ -326,5 +339,7 @@ func furnish(t *testing.T, h *house) {
 	list, err := h.Places.Locations(ctx, access.Program(), register.Filter{})
 	must(err)
 	must(h.Places.Tick(ctx, access.Program(), register.Tick{Location: list[0].ID, Item: register.Care, State: register.NotReady}))
+	closes := slices.IndexFunc(list[1:], func(l register.Summary) bool { return l.Held == 0 && l.Open == 0 }) // nothing else is done to it
+	must(h.Places.CloseLocation(ctx, access.Program(), list[closes+1].ID, 19200, "owner sells"))
 	must(h.Dispersal.Ask(ctx, access.Program(), dispersal.Request{ID: "d", Region: homeRegion, Persons: 5, Deadline: 19110, Reason: "full"}))
 }

@@ -177,6 +177,15 @@ func (d *demo) arrive(ctx context.Context) error {
 	return nil
 }
 
+// again works out the next place of those whose offer came to nothing; a person
+// has yet to look at it.
+func (d *demo) again(ctx context.Context) error {
+	d.progress("next places", 0, 1)
+	_, err := d.Next.Review(ctx)
+	d.progress("next places", 1, 1)
+	return err
+}
+
 // travel plans the coach of tomorrow morning to the locations that await most
 // people, with everybody on it who travels there.
 func (d *demo) travel(ctx context.Context) error {

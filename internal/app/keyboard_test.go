@@ -111,6 +111,9 @@ func state(hands *uitest.Hands) {
 	hands.Press("9000")
 	hands.To("#f-reason")
 	hands.Press("Er staan bedden bij.")
+	hands.Enter("Niemand hoeft te verhuizen")
+	hands.Main()
+	hands.To("Opslaan")
 	hands.Enter("De opgave is opgeslagen")
 }
 

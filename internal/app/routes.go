@@ -11,6 +11,7 @@ import (
 	"onderdak/internal/module/intake"
 	"onderdak/internal/module/locations"
 	"onderdak/internal/module/matching"
+	"onderdak/internal/module/nextplace"
 	"onderdak/internal/module/org"
 	"onderdak/internal/module/picture"
 	"onderdak/internal/module/placement"
@@ -35,6 +36,7 @@ func Catalogue() (*i18n.Catalogue, error) {
 		locations.Messages,
 		households.Messages,
 		matching.Messages,
+		nextplace.Messages,
 		placement.Messages,
 		picture.Messages,
 		dispersal.Messages,
@@ -117,6 +119,7 @@ func (a *App) handlers(sender mail.Sender) map[string]job.Handler {
 		a.Trail.Handlers(),
 		a.Org.Handlers(),
 		a.Matching.Handlers(),
+		a.Next.Handlers(),
 		a.Arrivals.Handlers(),
 		a.Intake.Handlers(),
 		a.Register.Handlers(),

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"onderdak/internal/calendar"
+	"onderdak/internal/module/nextplace"
 	"onderdak/internal/module/org"
 	"onderdak/internal/module/places"
 	"onderdak/internal/module/trail"
@@ -92,9 +93,11 @@ var nightly = []string{org.TopicPurge, trail.TopicCheck}
 // means that several programs on one store ask for it once.
 func (a *App) ask(ctx context.Context, tx *db.Tx) error {
 	now := calendar.InstantOf(a.config.Now())
-	id := fmt.Sprintf("%s/%d", places.TopicFreshness, int64(now)/tendEvery.Microseconds())
-	if err := job.Enqueue(ctx, tx, id, now, places.TopicFreshness, struct{}{}); err != nil {
-		return err
+	for _, topic := range []string{places.TopicFreshness, nextplace.TopicReview} {
+		id := fmt.Sprintf("%s/%d", topic, int64(now)/tendEvery.Microseconds())
+		if err := job.Enqueue(ctx, tx, id, now, topic, struct{}{}); err != nil {
+			return err
+		}
 	}
 	year, month, day := now.Night().Date().Date()
 	three := calendar.InstantOf(time.Date(year, month, day, 3, 0, 0, 0, calendar.Amsterdam))
@@ -106,7 +109,8 @@ func (a *App) ask(ctx context.Context, tx *db.Tx) error {
 	return nil
 }
 
-// tend asks for the regular work: locations nobody was heard of, and what is done
+// tend asks for the regular work: locations nobody was heard of, next places that
+// grew old, and what is done
 // every night.
 func (a *App) tend(ctx context.Context) {
 	ticker := time.NewTicker(tendEvery)

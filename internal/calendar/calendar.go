@@ -66,6 +66,12 @@ func (n Night) String() string { return n.Date().Format(Layout) }
 // Date gives the date as a time at midnight UTC, for formatting only.
 func (n Night) Date() time.Time { return time.Unix(int64(n)*86400, 0).UTC() }
 
+// Begins is the instant at which the date of the night begins in Amsterdam.
+func (n Night) Begins() Instant {
+	year, month, day := n.Date().Date()
+	return InstantOf(time.Date(year, month, day, 0, 0, 0, 0, Amsterdam))
+}
+
 // Plus gives the night days later (or earlier, when negative).
 func (n Night) Plus(days int) Night { return n + Night(days) }
 

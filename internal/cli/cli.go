@@ -48,7 +48,7 @@ func usage(format string, args ...any) error {
 func commands() []*command {
 	return []*command{
 		demoCommand, serveCommand, migrateCommand, userAddCommand, importCommand, exportCommand, geoImportCommand,
-		matchCommand, assignCommand, scenarioCommand, verifyCommand,
+		matchCommand, assignCommand, scenarioCommand, intakeReadCommand, verifyCommand,
 	}
 }
 

@@ -11,8 +11,10 @@ import (
 
 var importCommand = &command{
 	name: "import", summary: "Take locations, capacity and households from files into a store",
-	detail: "The files are those of onderdak match. Every bad row is told with file, row and column; nothing is taken in\n" +
-		"unless all rows are good or --skip-bad is given. Rows with an id the store knows are updated.",
+	detail: "The files are those of onderdak match: CSV, or a workbook (XLSX, ODS) of which the first sheet is read, or the one\n" +
+		"called locations, capacity or households; so one workbook may hold all three. Every bad row is told\n" +
+		"with file, row and column; nothing is taken in unless all rows are good or --skip-bad is given. Rows with an id\n" +
+		"the store knows are updated.",
 	run: runImport,
 }
 

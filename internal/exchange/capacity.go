@@ -16,14 +16,16 @@ var capacityColumns = []column{
 	{name: "places", required: true, synonyms: []string{"plaatsen", "plekken", "aantal", "beds", "bedden", "capacity", "capaciteit"}},
 }
 
+var capacityKind = kind{columns: capacityColumns, sheets: []string{"capacity", "capaciteit", "plekken", "місткість"}}
+
 // ReadCapacity reads capacity.csv. The file is named in problems only. Rows
 // come out in the order of the file; those of one location do not overlap.
 func ReadCapacity(r io.Reader, file string, opts Options) ([]plan.Capacity, Problems) {
 	var spans []plan.Capacity
 	var rows []int // the row each span came from
-	var fromColumn string
-	problems := readTable(r, file, opts, capacityColumns, func(x *row) {
-		fromColumn = x.columnName("from")
+	var fromColumn, table string
+	problems := readTable(r, file, opts, capacityKind, func(x *row) {
+		fromColumn, table = x.columnName("from"), x.table.file
 		span := plan.Capacity{Location: x.text("location", true)}
 		if span.Location != "" && opts.KnownLocation != nil && !opts.KnownLocation(span.Location) {
 			x.fault("location", "exchange.location_unknown", map[string]any{"id": show(span.Location)})
@@ -40,7 +42,7 @@ func ReadCapacity(r io.Reader, file string, opts Options) ([]plan.Capacity, Prob
 	})
 	for _, clash := range overlaps(spans, rows) {
 		span, other := spans[clash.bad], spans[clash.good]
-		problems.add(Problem{File: file, Row: rows[clash.bad], Column: fromColumn, Key: "exchange.capacity_overlap", Args: map[string]any{
+		problems.add(Problem{File: table, Row: rows[clash.bad], Column: fromColumn, Key: "exchange.capacity_overlap", Args: map[string]any{
 			"id": show(span.Location), "other": rows[clash.good], "from": other.From.String(), "until": other.Until.String(),
 		}})
 		rows[clash.bad] = 0

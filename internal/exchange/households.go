@@ -20,13 +20,15 @@ var householdColumns = []column{
 	{name: "waiting_since", synonyms: []string{"wacht_sinds", "wachtend_sinds", "wachtend_vanaf"}},
 }
 
+var householdKind = kind{columns: householdColumns, sheets: []string{"households", "huishoudens", "родини"}}
+
 // ReadHouseholds reads households.csv. The file is named in problems only.
 // Rows come out in the order of the file, tokens sorted and without doubles; a
 // household without waiting_since waits from its first night.
 func ReadHouseholds(r io.Reader, file string, opts Options) ([]plan.Household, Problems) {
 	var households []plan.Household
 	seen := make(map[string]int)
-	problems := readTable(r, file, opts, householdColumns, func(x *row) {
+	problems := readTable(r, file, opts, householdKind, func(x *row) {
 		household := plan.Household{ID: x.id(seen), Persons: x.whole("persons", 1, MaxPersons)}
 		if household.Persons > manyPersons && !x.bad {
 			x.warn("persons", "exchange.persons_many", map[string]any{"n": household.Persons})

@@ -23,35 +23,27 @@ type lines struct {
 
 // Faults of a whole file, by message key.
 const (
-	faultEmpty    = "exchange.empty_file"
-	faultWorkbook = "exchange.workbook"
-	faultBinary   = "exchange.binary"
-	faultRead     = "exchange.read_failed"
+	faultEmpty  = "exchange.empty_file"
+	faultBinary = "exchange.binary"
+	faultRead   = "exchange.read_failed"
 )
 
 // openLines looks at the head of a file and prepares to read it; the text is
 // the key of a fault when it is no text at all.
-func openLines(r io.Reader) (*lines, string, error) {
-	in := bufio.NewReaderSize(r, MaxLine)
-	head, err := in.Peek(MaxLine)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, faultRead, err
-	}
+func openLines(in *bufio.Reader, head []byte) (*lines, string) {
 	switch {
 	case len(bytes.TrimSpace(head)) == 0:
-		return nil, faultEmpty, nil
-	case bytes.HasPrefix(head, []byte("PK\x03\x04")), bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0")):
-		return nil, faultWorkbook, nil
+		return nil, faultEmpty
 	case bytes.HasPrefix(head, []byte("\xff\xfe")), bytes.HasPrefix(head, []byte("\xfe\xff")):
 		utf16 := unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM)
-		return &lines{in: bufio.NewReaderSize(transform.NewReader(in, utf16.NewDecoder()), MaxLine), first: true}, "", nil
+		return &lines{in: bufio.NewReaderSize(transform.NewReader(in, utf16.NewDecoder()), MaxLine), first: true}, ""
 	case bytes.IndexByte(head, 0) >= 0:
-		return nil, faultBinary, nil
+		return nil, faultBinary
 	case bytes.IndexByte(head, '\r') >= 0 && bytes.IndexByte(head, '\n') < 0:
 		// Old Macintosh files end their lines with a bare carriage return.
-		return &lines{in: bufio.NewReaderSize(bareReturns{in}, MaxLine), first: true}, "", nil
+		return &lines{in: bufio.NewReaderSize(bareReturns{in}, MaxLine), first: true}, ""
 	}
-	return &lines{in: in, first: true}, "", nil
+	return &lines{in: in, first: true}, ""
 }
 
 // bareReturns turns carriage returns into line feeds.

@@ -18,12 +18,14 @@ var locationColumns = []column{
 	{name: "short_stay", synonyms: []string{"shortstay", "kortdurend", "kortdurende_opvang"}},
 }
 
+var locationKind = kind{columns: locationColumns, sheets: []string{"locations", "locaties", "opvanglocaties", "локації"}}
+
 // ReadLocations reads locations.csv. The file is named in problems only. Rows
 // come out in the order of the file, facilities sorted and without doubles.
 func ReadLocations(r io.Reader, file string, opts Options) ([]plan.Location, Problems) {
 	var locations []plan.Location
 	seen := make(map[string]int)
-	problems := readTable(r, file, opts, locationColumns, func(x *row) {
+	problems := readTable(r, file, opts, locationKind, func(x *row) {
 		location := plan.Location{
 			ID:           x.id(seen),
 			Municipality: x.municipality("municipality"),

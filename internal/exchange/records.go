@@ -3,6 +3,8 @@ package exchange
 import (
 	"slices"
 	"strings"
+
+	"onderdak/internal/sheet"
 )
 
 // Faults of a row, by message key.
@@ -18,6 +20,27 @@ type records struct {
 	lines     *lines
 	separator byte
 	row       int // number of the row given last, from 1
+}
+
+func (r *records) number() int { return r.row }
+
+// header finds the first line that is neither empty nor about the file, and with
+// it the separator.
+func (r *records) header(t *table) (cells []string, fault string, err error) {
+	for {
+		line, long, err := r.lines.next()
+		r.row++
+		switch {
+		case err != nil:
+			return nil, "", err
+		case long:
+			return nil, faultLong, nil
+		case strings.TrimSpace(line) == "", isSeparatorLine(line):
+			continue
+		}
+		r.separator = t.chooseSeparator(line)
+		return split(line, r.separator), "", nil
+	}
 }
 
 // next gives the cells of the next row, trimmed of spaces; io.EOF after the
@@ -57,6 +80,9 @@ func (r *records) next() (cells []string, fault string, err error) {
 		return nil, faultStray, nil
 	}
 	cut.endCell()
+	for i, cell := range cut.cells {
+		cut.cells[i] = strings.TrimSpace(sheet.Unguard(cell)) // our own files are guarded
+	}
 	return cut.cells, "", nil
 }
 

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"bufio"
 	"errors"
 	"io"
 	"slices"
@@ -33,9 +34,14 @@ func TestSplit(t *testing.T) {
 // all reads every row of a text; a fault stands in for the cells of its row.
 func all(t *testing.T, text string) []string {
 	t.Helper()
-	lines, fault, err := openLines(strings.NewReader(text))
-	if fault != "" || err != nil {
-		t.Fatal(fault, err)
+	in := bufio.NewReaderSize(strings.NewReader(text), MaxLine)
+	head, err := in.Peek(MaxLine)
+	if err != nil && !errors.Is(err, io.EOF) {
+		t.Fatal(err)
+	}
+	lines, fault := openLines(in, head)
+	if fault != "" {
+		t.Fatal(fault)
 	}
 	r := &records{lines: lines, separator: ','}
 	var rows []string

@@ -1,10 +1,13 @@
 package exchange
 
 import (
+	"bufio"
 	"errors"
 	"io"
 	"slices"
 	"strings"
+
+	"onderdak/internal/sheet"
 )
 
 // column is a column a file may have.
@@ -18,35 +21,46 @@ type column struct {
 type table struct {
 	file     string
 	columns  []column
-	records  *records
+	rows     source
 	header   []string       // as in the file, trimmed
 	at       map[string]int // column name to place in a row
 	problems *Problems
 	told     map[string]bool // warnings given once for the whole file
 }
 
+// kind is what a file may hold.
+type kind struct {
+	columns []column
+	sheets  []string // what its sheet of a book may be called, folded
+}
+
+// source gives the rows of a file one by one.
+type source interface {
+	// header gives the names of the columns, in the first row that holds anything.
+	header(t *table) (cells []string, fault string, err error)
+	// next gives the cells of the next row, or the key of what makes it
+	// unreadable; io.EOF after the last.
+	next() (cells []string, fault string, err error)
+	// number is that of the row given last, from 1.
+	number() int
+}
+
 // readTable reads a file and hands every row that could be cut into cells to
 // take. Faults of the file end it; faults of a row are reported and passed
 // over.
-func readTable(r io.Reader, file string, opts Options, columns []column, take func(*row)) Problems {
-	t := &table{file: file, columns: columns, problems: &Problems{}, told: make(map[string]bool)}
-	t.read(r, opts, take)
+func readTable(r io.Reader, file string, opts Options, of kind, take func(*row)) Problems {
+	t := &table{file: file, columns: of.columns, problems: &Problems{}, told: make(map[string]bool)}
+	t.read(r, of, opts, take)
 	t.problems.sort()
 	return *t.problems
 }
 
-func (t *table) read(r io.Reader, opts Options, take func(*row)) {
-	lines, fault, err := openLines(r)
-	if fault != "" {
-		t.fail(fault, err)
-		return
-	}
-	t.records = &records{lines: lines}
-	if !t.readHeader() {
+func (t *table) read(r io.Reader, of kind, opts Options, take func(*row)) {
+	if !t.open(r, of) || !t.readHeader() {
 		return
 	}
 	for rows := 0; ; {
-		cells, fault, err := t.records.next()
+		cells, fault, err := t.rows.next()
 		switch {
 		case errors.Is(err, io.EOF):
 			return
@@ -60,7 +74,7 @@ func (t *table) read(r io.Reader, opts Options, take func(*row)) {
 		case rows == 0 && isTags(cells):
 			continue
 		case t.fits(cells):
-			take(&row{table: t, number: t.records.row, cells: cells})
+			take(&row{table: t, number: t.rows.number(), cells: cells})
 		}
 		if rows++; rows > opts.maxRows() {
 			t.problems.Fatal = true
@@ -82,32 +96,46 @@ func (t *table) fail(key string, err error) {
 
 // report tells of a fault of the row read last.
 func (t *table) report(column, key string, args map[string]any) {
-	t.problems.add(Problem{File: t.file, Row: t.records.row, Column: column, Key: key, Args: args})
+	t.problems.add(Problem{File: t.file, Row: t.rows.number(), Column: column, Key: key, Args: args})
 }
 
-// readHeader finds the header, its separator and its columns.
-func (t *table) readHeader() bool {
-	for {
-		line, long, err := t.records.lines.next()
-		t.records.row++
-		switch {
-		case errors.Is(err, io.EOF):
-			t.fail(faultEmpty, nil)
-			return false
-		case err != nil:
-			t.fail(faultRead, err)
-			return false
-		case long:
-			t.problems.Fatal = true
-			t.report("", faultLong, map[string]any{"max": MaxLine})
-			return false
-		case strings.TrimSpace(line) == "", isSeparatorLine(line):
-			continue
-		}
-		t.records.separator = t.chooseSeparator(line)
-		t.header = split(line, t.records.separator)
-		return t.mapColumns()
+// open finds out what the file is and prepares to read it.
+func (t *table) open(r io.Reader, of kind) bool {
+	in := bufio.NewReaderSize(r, MaxLine)
+	head, err := in.Peek(MaxLine)
+	if err != nil && !errors.Is(err, io.EOF) {
+		t.fail(faultRead, err)
+		return false
 	}
+	if sheet.IsWorkbook(head) {
+		return t.openBook(in, of)
+	}
+	lines, fault := openLines(in, head)
+	if fault != "" {
+		t.fail(fault, nil)
+		return false
+	}
+	t.rows = &records{lines: lines}
+	return true
+}
+
+// readHeader finds the header and its columns.
+func (t *table) readHeader() bool {
+	cells, fault, err := t.rows.header(t)
+	switch {
+	case errors.Is(err, io.EOF):
+		t.fail(faultEmpty, nil)
+		return false
+	case err != nil:
+		t.fail(faultRead, err)
+		return false
+	case fault != "":
+		t.problems.Fatal = true
+		t.report("", fault, map[string]any{"max": MaxLine})
+		return false
+	}
+	t.header = cells
+	return t.mapColumns()
 }
 
 // isSeparatorLine knows the line "sep=;" that some spreadsheets write on top.
@@ -187,7 +215,7 @@ func (t *table) mapColumns() bool {
 
 // warn remarks on the row read last.
 func (t *table) warn(column, key string, args map[string]any) {
-	t.problems.add(Problem{File: t.file, Row: t.records.row, Column: column, Key: key, Args: args, Warning: true})
+	t.problems.add(Problem{File: t.file, Row: t.rows.number(), Column: column, Key: key, Args: args, Warning: true})
 }
 
 // fits tells whether a row has as many cells as the header. Fewer are a row

@@ -142,3 +142,31 @@ func (p *Plan) fitting(b *ledger, location string, but int32, most int) []Candid
 	})
 	return list[:min(most, len(list))]
 }
+
+// Take gives a household a location beside what the plan has for others; false
+// where a hard rule or full nights forbid it. Whatever the plan had for the
+// household is free again.
+func (p *Plan) Take(household, location string) bool {
+	h, known := p.model.in.householdIndex(household)
+	l, found := p.model.in.locationIndex(location)
+	if !known || !found {
+		return false
+	}
+	option, possible := p.model.optionAt(h, int32(l))
+	if !possible {
+		return false
+	}
+	before := p.draft.choice[h]
+	if before != nowhere {
+		p.ledger.give(h, before)
+	}
+	if !p.ledger.fits(h, option.location) {
+		if before != nowhere {
+			p.ledger.take(h, before)
+		}
+		return false
+	}
+	p.ledger.take(h, option.location)
+	p.draft.set(h, option)
+	return true
+}

@@ -13,6 +13,7 @@ import (
 type Offer struct {
 	Name         string // as its writer says it
 	Municipality string // CBS code
+	Type         string // a type of the register (hotel, ship); "" where none is sure
 	Address      string // street and number
 	Postcode     string // 1234 AB
 	Places       int    // in Unit; the lower end of a range; 0 where not said

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"onderdak/internal/calendar"
 	"onderdak/internal/module/households"
 	"onderdak/internal/module/matching"
 	"onderdak/internal/module/places"
@@ -43,8 +44,15 @@ func New(door *gate.Gate, m *matching.Service, p *places.Service, h *households.
 	return &Service{door: door, matching: m, places: p, households: h, base: strings.TrimSuffix(base, "/")}
 }
 
-// regret is how long after "did not come" one press takes it back.
+// regret is how long after a press it can be taken back though midnight has passed
+// in between.
 const regret = 15 * time.Minute
+
+// regrettable is since when "came" and "did not come" can be taken back: all of the
+// day they were pressed on.
+func regrettable(now calendar.Instant) calendar.Instant {
+	return min(now.Night().Begins(), now.Plus(-regret))
+}
 
 // seen finds a location within the reader's reach; one beyond it does not exist
 // for them.

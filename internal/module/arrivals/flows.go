@@ -54,8 +54,8 @@ type event struct {
 	persons                        int
 	from, until                    calendar.Night
 	moving                         bool // another stay of the household ended as moved at the same instant
-	announced                      int  // persons of the stay whose place it took, where that was of another number
-	takenBack                      bool // a stay took its place: it was no "did not come" after all
+	announced                      int  // persons that were awaited, where some came
+	takenBack                      bool // "came" or "did not come" was pressed by mistake
 }
 
 // step says what an event counts as, and on which day: a household came on the
@@ -64,6 +64,10 @@ type event struct {
 // was expected.
 func (e event) step() step {
 	s := step{location: e.location, municipality: e.municipality, region: e.region}
+	if e.takenBack {
+		s.night = e.at.Night()
+		return s
+	}
 	switch e.after {
 	case places.Present:
 		s.night = e.at.Night()
@@ -77,10 +81,7 @@ func (e event) step() step {
 		}
 		s.flow.NotArrived = max(0, e.announced-e.persons)
 	case places.NotArrived:
-		s.night = e.from
-		if !e.takenBack {
-			s.flow.NotArrived = e.persons
-		}
+		s.night, s.flow.NotArrived = e.from, e.persons
 	case places.Moved:
 		s.night, s.flow.MovedOut = e.until, e.persons
 	default:

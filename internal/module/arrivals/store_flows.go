@@ -2,7 +2,6 @@ package arrivals
 
 import (
 	"context"
-	"time"
 
 	"onderdak/internal/calendar"
 	"onderdak/internal/platform/access"
@@ -16,8 +15,13 @@ const (
 	sqlEventsSince = `SELECT e.location, l.municipality, l.region, e.at, e.from_state, e.to_state, e.persons, e.from_night, e.until_night,
 		CASE WHEN e.to_state = 'present' AND EXISTS (SELECT 1 FROM stay m WHERE m.household = s.household AND m.id <> s.id
 			AND m.state = 'moved' AND m.updated_at = e.at) THEN 1 ELSE 0 END,
-		CASE WHEN e.from_state = '' THEN COALESCE((SELECT p.persons FROM stay p WHERE p.id = s.previous AND p.state = 'withdrawn' AND p.updated_at = e.at), 0) ELSE 0 END,
-		CASE WHEN e.to_state = 'not_arrived' AND EXISTS (SELECT 1 FROM stay n WHERE n.previous = e.stay AND n.previous <> '') THEN 1 ELSE 0 END
+		CASE WHEN e.to_state <> 'present' THEN 0 WHEN e.from_state = '' THEN
+				COALESCE((SELECT p.persons FROM stay p WHERE p.id = s.previous AND p.state = 'withdrawn' AND p.updated_at = e.at), 0)
+			ELSE COALESCE((SELECT b.persons FROM stay_event b WHERE b.stay = e.stay AND b.seq < e.seq AND b.to_state = 'accepted'
+				AND b.from_state <> 'present' ORDER BY b.seq DESC LIMIT 1), 0) END,
+		CASE WHEN e.to_state = 'not_arrived' AND EXISTS (SELECT 1 FROM stay n WHERE n.previous = e.stay AND n.previous <> '')
+			OR e.to_state = 'present' AND EXISTS (SELECT 1 FROM stay_event b WHERE b.stay = e.stay AND b.seq > e.seq
+				AND b.from_state = 'present' AND b.to_state = 'accepted') THEN 1 ELSE 0 END
 		FROM stay_event e JOIN stay s ON s.id = e.stay JOIN location l ON l.id = e.location
 		WHERE e.at >= $1 AND e.from_state <> e.to_state AND e.to_state IN ('present', 'left', 'moved', 'host_ended', 'unknown', 'not_arrived')
 		AND (CAST($2 AS TEXT) = '' OR l.region = $2) AND (CAST($3 AS TEXT) = '' OR l.municipality = $3) AND (CAST($4 AS TEXT) = '' OR l.id = $4)`
@@ -26,9 +30,7 @@ const (
 )
 
 func eventsSince(ctx context.Context, tx *db.Tx, area access.Owner, from calendar.Night) ([]event, error) {
-	year, month, day := from.Date().Date()
-	since := calendar.InstantOf(time.Date(year, month, day, 0, 0, 0, 0, calendar.Amsterdam))
-	return db.All(ctx, tx, sqlEventsSince, []any{since, area.Region, area.Municipality, area.Location}, func(row db.Scanner) (event, error) {
+	return db.All(ctx, tx, sqlEventsSince, []any{from.Begins(), area.Region, area.Municipality, area.Location}, func(row db.Scanner) (event, error) {
 		var e event
 		err := row.Scan(&e.location, &e.municipality, &e.region, &e.at, &e.before, &e.after, &e.persons, &e.from, &e.until,
 			&e.moving, &e.announced, &e.takenBack)

@@ -12,9 +12,12 @@ import (
 
 const (
 	guestColumns = `s.id, COALESCE(o.id, ''), s.household, COALESCE(h.code, ''), s.persons, s.from_night, s.until_night, s.end_known,
-		COALESCE(h.needs, ''), COALESCE(h.flags, ''), COALESCE(t.id, ''), COALESCE(t.origin, ''), COALESCE(t.leaves_at, 0), COALESCE(o.updated_at, 0)`
+		COALESCE(h.needs, ''), COALESCE(h.flags, ''), COALESCE(t.id, ''), COALESCE(t.origin, ''), COALESCE(t.leaves_at, 0), COALESCE(o.updated_at, 0),
+		COALESCE(fl.name, ''), COALESCE(nl.name, '')`
 	guestFrom = ` FROM stay s LEFT JOIN household h ON h.id = s.household LEFT JOIN offer o ON o.stay = s.id
-		LEFT JOIN transport_seat x ON x.offer = o.id AND x.off_at IS NULL LEFT JOIN transport t ON t.id = x.transport`
+		LEFT JOIN transport_seat x ON x.offer = o.id AND x.off_at IS NULL LEFT JOIN transport t ON t.id = x.transport
+		LEFT JOIN stay f ON f.id = s.previous AND f.state = 'present' LEFT JOIN location fl ON fl.id = f.location
+		LEFT JOIN stay n ON n.previous = s.id AND n.previous <> '' AND n.state = 'accepted' LEFT JOIN location nl ON nl.id = n.location`
 
 	sqlExpected = `SELECT ` + guestColumns + guestFrom + ` WHERE s.location = $1 AND s.state = 'accepted' AND s.from_night <= $2
 		ORDER BY s.from_night, h.code, s.id`
@@ -23,6 +26,8 @@ const (
 	// Who was taken back has a stay in place of the one that ended.
 	sqlMissed = `SELECT ` + guestColumns + guestFrom + ` WHERE s.location = $1 AND s.state = 'not_arrived' AND o.state = 'not_arrived'
 		AND o.updated_at >= $2 AND NOT EXISTS (SELECT 1 FROM stay n WHERE n.previous = s.id) ORDER BY o.updated_at DESC, s.id`
+	sqlArrived = `SELECT ` + guestColumns + guestFrom + ` WHERE s.location = $1 AND s.state = 'present' AND o.state = 'arrived'
+		AND o.updated_at >= $2 AND s.updated_at = o.updated_at ORDER BY o.updated_at DESC, s.id LIMIT 100`
 	sqlCameOn = `SELECT CAST(COALESCE(SUM(persons), 0) AS BIGINT) FROM stay WHERE location = $1 AND state = 'present' AND from_night = $2`
 	sqlNearby = `SELECT id, name, free FROM (
 		SELECT l.id, l.name, l.municipality, CAST(p.places - COALESCE((SELECT SUM(s.persons) FROM stay s WHERE s.location = l.id
@@ -37,7 +42,7 @@ func readGuest(row db.Scanner) (Guest, error) {
 	var g Guest
 	var needs, flags string
 	err := row.Scan(&g.Stay, &g.Offer, &g.Household, &g.Code, &g.Persons, &g.From, &g.Until, &g.EndKnown, &needs, &flags,
-		&g.Transport, &g.Origin, &g.LeavesAt, &g.At)
+		&g.Transport, &g.Origin, &g.LeavesAt, &g.At, &g.MovesFrom, &g.MovesTo)
 	g.Needs, g.Flags = strings.Fields(needs), strings.Fields(flags)
 	return g, err
 }
@@ -52,6 +57,10 @@ func leaving(ctx context.Context, tx *db.Tx, location string, night calendar.Nig
 
 func missed(ctx context.Context, tx *db.Tx, location string, since calendar.Instant) ([]Guest, error) {
 	return db.All(ctx, tx, sqlMissed, []any{location, since}, readGuest)
+}
+
+func arrived(ctx context.Context, tx *db.Tx, location string, since calendar.Instant) ([]Guest, error) {
+	return db.All(ctx, tx, sqlArrived, []any{location, since}, readGuest)
 }
 
 func cameOn(ctx context.Context, tx *db.Tx, location string, night calendar.Night) (persons int, err error) {

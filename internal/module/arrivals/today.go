@@ -15,7 +15,7 @@ import (
 // Guest is a household at or on its way to a location; no name.
 type Guest struct {
 	Stay        string
-	Offer       string // empty: its place was given by hand
+	Offer       string // empty: it moves from another location by plan
 	Household   string
 	Code        string // reference
 	Persons     int
@@ -27,6 +27,8 @@ type Guest struct {
 	Origin      string           // where that leaves from
 	LeavesAt    calendar.Instant // and when
 	At          calendar.Instant // when it was said not to have come
+	MovesFrom   string           // name of the location it comes from, by a planned move
+	MovesTo     string           // and of the one it goes on to
 }
 
 // Today is what a location expects on a day.
@@ -36,6 +38,7 @@ type Today struct {
 	Expected []Guest // awaited tonight or on an earlier night, those longest awaited first
 	Leaving  []Guest // present, and to leave today or before
 	Missed   []Guest // said not to have come, and can still be taken back
+	Arrived  []Guest // said to have come, which can still be taken back; the last ones first
 	Came     int     // persons whose first night is tonight and who are here
 	Free     int     // places free tonight; negative: short
 }
@@ -72,7 +75,10 @@ func (s *Service) Today(ctx context.Context, actor access.Actor, location string
 		if today.Leaving, err = leaving(ctx, tx, location, today.Night); err != nil {
 			return err
 		}
-		if today.Missed, err = missed(ctx, tx, location, now.Plus(-regret)); err != nil {
+		if today.Missed, err = missed(ctx, tx, location, regrettable(now)); err != nil {
+			return err
+		}
+		if today.Arrived, err = arrived(ctx, tx, location, regrettable(now)); err != nil {
 			return err
 		}
 		if today.Came, err = cameOn(ctx, tx, location, today.Night); err != nil {
@@ -88,12 +94,12 @@ func (s *Service) Today(ctx context.Context, actor access.Actor, location string
 }
 
 // Came records with one press that an awaited household came, and how many of
-// them. offer is empty where the place was given by hand.
+// them. offer is empty where it moves from another location by plan.
 func (s *Service) Came(ctx context.Context, actor access.Actor, offer, stay string, persons int) error {
 	if offer != "" {
 		return s.matching.Present(ctx, actor, offer, persons)
 	}
-	return s.places.Arrive(ctx, actor, stay, persons)
+	return s.matching.CameUnoffered(ctx, actor, stay, persons)
 }
 
 // notSeen is the reason one press gives when a household did not come: nobody
@@ -110,15 +116,34 @@ func (s *Service) DidNotCome(ctx context.Context, actor access.Actor, offer, sta
 	return s.places.NotArrived(ctx, actor, stay, notSeen)
 }
 
-// TakeBack undoes DidNotCome within minutes: the household is awaited again,
-// where its places are still free, and keeps its seat on a transport.
-func (s *Service) TakeBack(ctx context.Context, actor access.Actor, offer string) error {
-	change := gate.Change{Action: access.RecordArrival, Object: offerObject(offer), Reason: "taken back",
+// atDoor is a change of what was recorded of an offer's household.
+func atDoor(offer, reason string) gate.Change {
+	return gate.Change{Action: access.RecordArrival, Object: offerObject(offer), Reason: reason,
 		Owner: func(ctx context.Context, tx *db.Tx) (access.Owner, error) {
 			return matching.OwnerOf(ctx, tx, offer, matching.SideLocation)
 		}}
-	return s.door.Do(ctx, actor, change, func(ctx context.Context, tx *gate.Tx) error {
-		next, err := s.matching.Reinstate(ctx, tx, actor, offer, tx.Now().Plus(-regret))
+}
+
+// NotYet undoes Came on the same day: all who were announced are awaited again,
+// where the places of those who had not come are still free.
+func (s *Service) NotYet(ctx context.Context, actor access.Actor, offer string) error {
+	return s.door.Do(ctx, actor, atDoor(offer, "pressed by mistake"), func(ctx context.Context, tx *gate.Tx) error {
+		return s.matching.NotYet(ctx, tx, actor, offer, regrettable(tx.Now()))
+	})
+}
+
+// CountAgain corrects on the same day how many came.
+func (s *Service) CountAgain(ctx context.Context, actor access.Actor, offer string, persons int) error {
+	return s.door.Do(ctx, actor, atDoor(offer, "counted again"), func(ctx context.Context, tx *gate.Tx) error {
+		return s.matching.CountAgain(ctx, tx, actor, offer, persons, regrettable(tx.Now()))
+	})
+}
+
+// TakeBack undoes DidNotCome on the same day: the household is awaited again,
+// where its places are still free, and keeps its seat on a transport.
+func (s *Service) TakeBack(ctx context.Context, actor access.Actor, offer string) error {
+	return s.door.Do(ctx, actor, atDoor(offer, "taken back"), func(ctx context.Context, tx *gate.Tx) error {
+		next, err := s.matching.Reinstate(ctx, tx, actor, offer, regrettable(tx.Now()))
 		if err != nil {
 			return err
 		}

@@ -13,6 +13,7 @@ import (
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/db"
 	"onderdak/internal/platform/fault"
+	"onderdak/internal/platform/gate"
 )
 
 const todayL1 = "/locaties/L1/vandaag"
@@ -57,7 +58,7 @@ func TestTicksAtTheDoor(t *testing.T) {
 	})
 }
 
-// "Did not come" can be taken back for some minutes, while the places are free.
+// "Did not come" can be taken back on the same day, while the places are free.
 func TestTakingBackANoShow(t *testing.T) {
 	each(t, func(h house) {
 		h.location("L1", 4)
@@ -66,10 +67,10 @@ func TestTakingBackANoShow(t *testing.T) {
 		offer := h.accepted("h1", "L1")
 		h.ok(h.DidNotCome(ctx, people["porter"], offer.ID, offer.Stay))
 		_, body := h.get("porter", todayL1)
-		if !strings.Contains(body, "Zojuist afgemeld") || !strings.Contains(body, `value="terug"`) {
+		if !strings.Contains(body, "Vandaag afgemeld") || !strings.Contains(body, `value="terug"`) {
 			h.Errorf("%.900s", body)
 		}
-		h.later(regret - time.Second)
+		h.later(9 * time.Hour)
 		if status, _ := h.post("porter", todayL1, "doe", "terug", "aanbod", offer.ID); status != 303 {
 			h.Errorf("%d", status)
 		}
@@ -98,8 +99,8 @@ func TestTakingBackANoShow(t *testing.T) {
 		}
 		h.later(2 * time.Second)
 		h.ok(h.matching.NotArrived(ctx, people["porter"], h.of("h2"), matching.Verdict{Reason: "missed_transport"}))
-		h.later(regret + time.Second)
-		h.wants(h.TakeBack(ctx, people["porter"], h.of("h2")), fault.Conflict, "matching.offer_ended")
+		h.later(5 * time.Hour) // past midnight
+		h.wants(h.TakeBack(ctx, people["porter"], h.of("h2")), fault.Conflict, "matching.undo_late")
 		h.wants(h.TakeBack(ctx, people["neighbour"], offer.ID), fault.Forbidden, "access.forbidden")
 		h.clean()
 	})
@@ -123,6 +124,7 @@ func TestLateAndLeaving(t *testing.T) {
 		h.location("L1", 9)
 		h.household("h1", 2)
 		h.household("h2", 1)
+		h.household("h9", 1)
 		late := h.accepted("h1", "L1")
 		h.ok(h.places.Place(ctx, program, places.Stay{ID: "hand", Household: "h9", Location: "L1", Persons: 1, From: tonight + 2, Until: tonight + 3, EndKnown: true}, "by telephone"))
 		h.later(48 * time.Hour)
@@ -308,4 +310,76 @@ func (h house) looks() (count int) {
 		return tx.Row(context.Background(), "SELECT COUNT(*) FROM audit WHERE action = $1", string(access.ViewNames)).Scan(&count)
 	}))
 	return count
+}
+
+// A household that moves by plan is awaited at the new door, and no longer to be
+// sent off at the old one; one press there ends its stay here.
+func TestAPlannedMoveAtBothDoors(t *testing.T) {
+	each(t, func(h house) {
+		h.location("L1", 9)
+		h.location("L2", 9)
+		code := h.household("h1", 3).Code
+		offer := h.accepted("h1", "L2")
+		h.ok(h.Came(ctx, people["neighbour"], offer.ID, offer.Stay, 3))
+		change := gate.Change{Action: access.PlaceStay, Object: "test"}
+		h.ok(h.door.Do(ctx, people["national"], change, func(ctx context.Context, tx *gate.Tx) error {
+			return places.PlanMoveIn(ctx, tx, people["national"], places.Move{Stay: offer.Stay, Next: "next", Location: "L1", From: tonight + 2, Until: tonight + 9, EndKnown: true, Reason: "school"})
+		}))
+		_, body := h.get("porter", todayL1)
+		if strings.Contains(body, code) {
+			h.Error("awaited before the day")
+		}
+		h.later(48 * time.Hour)
+		_, body = h.get("porter", todayL1)
+		if !strings.Contains(body, code) || !strings.Contains(body, "Verhuist van") || !strings.Contains(body, "Vandaag komt 1 huishouden") {
+			h.Errorf("%.1500s", body)
+		}
+		_, body = h.get("neighbour", "/locaties/L2/vandaag")
+		if !strings.Contains(body, "Verhuist naar") || strings.Contains(body, `value="vertrokken"`) {
+			h.Errorf("%.1500s", body)
+		}
+		if status, _ := h.post("porter", todayL1, "doe", "gekomen", "verblijf", "next", "aantal", "2"); status != 303 {
+			h.Fatalf("%d", status)
+		}
+		_, body = h.get("neighbour", "/locaties/L2/vandaag")
+		if strings.Contains(body, code) {
+			h.Error("still at the old door")
+		}
+		now := h.find("h1")
+		if now.Current != "L1" || now.State != households.StatePresent {
+			h.Errorf("%+v", now)
+		}
+		if got := h.flow("national", "GM0355").Total; got.MovedIn != 2 || got.MovedOut != 3 || got.Came != 3 {
+			h.Errorf("%+v", got)
+		}
+		free, err := h.places.Free(ctx, program, "L1", tonight+2, tonight+4)
+		if err != nil || free[0] != 7 || free[1] != 7 {
+			h.Errorf("%v, %v", free, err)
+		}
+		h.clean()
+	})
+}
+
+// Who does not turn up at the new door is still at the old one.
+func TestAPlannedMoveThatDidNotHappen(t *testing.T) {
+	each(t, func(h house) {
+		h.location("L1", 9)
+		h.location("L2", 9)
+		h.household("h1", 3)
+		offer := h.accepted("h1", "L2")
+		h.ok(h.Came(ctx, people["neighbour"], offer.ID, offer.Stay, 3))
+		change := gate.Change{Action: access.PlaceStay, Object: "test"}
+		h.ok(h.door.Do(ctx, people["national"], change, func(ctx context.Context, tx *gate.Tx) error {
+			return places.PlanMoveIn(ctx, tx, people["national"], places.Move{Stay: offer.Stay, Next: "next", Location: "L1", From: tonight + 2, Until: tonight + 9, EndKnown: true, Reason: "school"})
+		}))
+		h.later(48 * time.Hour)
+		if status, _ := h.post("porter", todayL1, "doe", "niet", "verblijf", "next", "aantal", "3"); status != 303 {
+			h.Fatalf("%d", status)
+		}
+		_, body := h.get("neighbour", "/locaties/L2/vandaag")
+		if !strings.Contains(body, `value="vertrokken"`) || h.find("h1").Current != "L2" {
+			h.Errorf("%.900s", body)
+		}
+		h.clean()
+	})
 }

@@ -107,6 +107,11 @@ type Seat struct {
 	Stand        SeatStand
 }
 
+// arrived says whether the household of a seat came.
+func (s Seat) arrived() bool {
+	return s.Stand == SeatCame || s.Stand == SeatFewer || s.Stand == SeatMore
+}
+
 // longestText is in letters.
 const longestText = 200
 

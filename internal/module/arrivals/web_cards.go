@@ -58,6 +58,8 @@ const (
 	pressNot  = "niet"
 	pressBack = "terug"
 	pressLeft = "vertrokken"
+	pressYet  = "toch-niet"
+	pressMore = "geteld"
 )
 
 // pressing are the fields every press carries.
@@ -85,9 +87,23 @@ func awaited(v *web.Visit, address string, g Guest) card {
 func regretted(v *web.Visit, address string, g Guest) card {
 	return card{
 		Title: g.Code, Href: offerAddress(g.Offer), Persons: v.Text("arrivals.n_persons", "n", g.Persons),
-		Facts: []string{v.Text("arrivals.said_at", "at", clock(v, g.At), "until", clock(v, g.At.Plus(regret)))},
+		Facts: []string{v.Text("arrivals.said_at", "at", clock(v, g.At))},
 		Buttons: []button{
 			{Action: address, Text: v.Text("arrivals.take_back"), Hidden: pressing(pressBack, g)},
+		},
+	}
+}
+
+// arrivedCard is the card of a household that came, while that can still be taken
+// back or counted again.
+func arrivedCard(v *web.Visit, address string, g Guest) card {
+	return card{
+		Title: g.Code, Href: offerAddress(g.Offer), Persons: v.Text("arrivals.n_persons", "n", g.Persons),
+		Facts:   []string{v.Text("arrivals.came_at", "at", clock(v, g.At))},
+		Buttons: []button{{Action: address, Text: v.Text("arrivals.not_yet"), Hidden: pressing(pressYet, g)}},
+		Other: &otherNumber{
+			Summary: v.Text("arrivals.wrong_number"), Action: address, Label: v.Text("arrivals.how_many"), ID: "t-" + g.Stay,
+			Value: strconv.Itoa(g.Persons), Submit: v.Text("arrivals.count_save"), Hidden: pressing(pressMore, g),
 		},
 	}
 }
@@ -118,6 +134,10 @@ func (d desk) press(v *web.Visit, form url.Values) error {
 		return d.DidNotCome(ctx, v.Actor, offer, stay)
 	case pressBack:
 		return d.TakeBack(ctx, v.Actor, offer)
+	case pressYet:
+		return d.NotYet(ctx, v.Actor, offer)
+	case pressMore:
+		return d.CountAgain(ctx, v.Actor, offer, number(form.Get("personen")))
 	case pressLeft:
 		return d.Left(ctx, v.Actor, stay)
 	}
@@ -139,6 +159,13 @@ func (d desk) pressed(v *web.Visit, back string, page func(*web.Visit, *ui.Messa
 	case told.Kind == fault.Conflict && told.Key == "matching.offer_ended":
 		v.Status(http.StatusConflict)
 		return page(v, d.somebodyFirst(v, form.Get("aanbod")))
+	case told.Kind == fault.Conflict && told.Args["free"] != nil:
+		v.Status(http.StatusConflict)
+		notice, err := d.elsewhere(v, form.Get("aanbod"), told)
+		if err != nil {
+			return err
+		}
+		return page(v, notice)
 	case told.Kind == fault.Conflict:
 		v.Status(http.StatusConflict)
 		return page(v, &ui.Message{Kind: "error", Title: say(v, told.Key, told.Args)})
@@ -147,6 +174,18 @@ func (d desk) pressed(v *web.Visit, back string, page func(*web.Visit, *ui.Messa
 		return page(v, &ui.Message{Kind: "error", Title: say(v, told.Fields[0].Key, told.Fields[0].Args)})
 	}
 	return err
+}
+
+// elsewhere tells that there is no room to take a press back, and who near by has
+// some.
+func (d desk) elsewhere(v *web.Visit, offer string, told *fault.Error) (*ui.Message, error) {
+	notice := &ui.Message{Kind: "error", Title: say(v, told.Key, told.Args)}
+	found, _, err := d.matching.Offer(v.Request.Context(), v.Actor, offer)
+	if err != nil {
+		return nil, err
+	}
+	persons, _ := told.Args["persons"].(int)
+	return notice, d.nearby(v, notice, found.Location, persons)
 }
 
 // somebodyFirst tells what somebody else made of an offer, and when.

@@ -2,7 +2,6 @@ package arrivals
 
 import (
 	"bytes"
-	"encoding/csv"
 	"net/url"
 	"strconv"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	"onderdak/internal/platform/i18n"
 	"onderdak/internal/platform/ui"
 	"onderdak/internal/platform/web"
+	"onderdak/internal/sheet"
 )
 
 const flowsPath = "/instroom"
@@ -263,8 +263,7 @@ func (d desk) flowsFile(v *web.Visit) error {
 		rows = append(rows, append([]string{f.Parts[i].Code, f.Parts[i].Name, f.From.String(), f.Until.String()}, figureWords(row)...))
 	}
 	var out bytes.Buffer
-	writer := csv.NewWriter(&out)
-	if err := writer.WriteAll(rows); err != nil {
+	if err := sheet.NewWriter(&out).WriteAll(rows); err != nil {
 		return err
 	}
 	return v.File("instroom-"+f.Code+"-"+f.From.String()+".csv", "text/csv; charset=utf-8", out.Bytes())

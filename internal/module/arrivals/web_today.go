@@ -52,6 +52,13 @@ func (d desk) todayPage(v *web.Visit, notice *ui.Message) error {
 		}
 		page.Groups = append(page.Groups, group)
 	}
+	if len(today.Arrived) > 0 {
+		group := cardGroup{ID: "gekomen", Title: v.Text("arrivals.came_today"), Text: v.Text("arrivals.came_text")}
+		for _, guest := range today.Arrived {
+			group.Cards = append(group.Cards, arrivedCard(v, address+"/vandaag", guest))
+		}
+		page.Groups = append(page.Groups, group)
+	}
 	page.Groups = append(page.Groups, leavingGroup(v, today))
 	return v.Page("arrivals/cards", title+" – "+today.Name, page)
 }
@@ -86,6 +93,9 @@ func expectedGroup(v *web.Visit, today Today) cardGroup {
 		if guest.Transport != "" {
 			one.Facts = append(one.Facts, v.Text("arrivals.travels", "origin", guest.Origin, "at", when(v, guest.LeavesAt)))
 		}
+		if guest.MovesFrom != "" {
+			one.Facts = append(one.Facts, v.Text("arrivals.moves_from", "location", guest.MovesFrom))
+		}
 		one.Facts = append(one.Facts, stays(v, guest.Until, guest.EndKnown))
 		group.Cards = append(group.Cards, one)
 	}
@@ -103,11 +113,13 @@ func stays(v *web.Visit, until calendar.Night, known bool) string {
 func leavingGroup(v *web.Visit, today Today) cardGroup {
 	group := cardGroup{ID: "vertrek", Title: v.Text("arrivals.leaving"), Empty: ui.Empty{Title: v.Text("arrivals.nobody_leaves")}}
 	for _, guest := range today.Leaving {
-		one := card{
-			Title: guest.Code, Href: householdAddress(guest.Household), Persons: v.Text("arrivals.n_persons", "n", guest.Persons),
-			Buttons: []button{{Action: locationAddress(today.ID) + "/vandaag", Text: v.Text("arrivals.left"), Hidden: pressing(pressLeft, guest)}},
+		one := card{Title: guest.Code, Href: householdAddress(guest.Household), Persons: v.Text("arrivals.n_persons", "n", guest.Persons)}
+		if guest.MovesTo == "" {
+			one.Buttons = []button{{Action: locationAddress(today.ID) + "/vandaag", Text: v.Text("arrivals.left"), Hidden: pressing(pressLeft, guest)}}
 		}
 		switch {
+		case guest.MovesTo != "": // its arrival there ends its stay here
+			one.Facts = []string{v.Text("arrivals.moves_to", "location", guest.MovesTo)}
 		case !guest.EndKnown:
 			one.Facts = []string{v.Text("arrivals.must_renew")}
 		case guest.Until < today.Night:
@@ -206,14 +218,20 @@ func (d desk) noRoom(v *web.Visit, location string, told *fault.Error) (*ui.Mess
 		notice.Text = v.Text("arrivals.room_until", "night", i18n.LongDate(v.Lang, until))
 		return notice, nil
 	}
+	return notice, d.nearby(v, notice, location, persons)
+}
+
+// nearby adds to a notice who near by has room for so many, where the visitor may
+// know.
+func (d desk) nearby(v *web.Visit, notice *ui.Message, location string, persons int) error {
 	found, err := d.Nearby(v.Request.Context(), v.Actor, location, persons)
 	if fault.KindOf(err) == fault.Forbidden {
-		return notice, nil
+		return nil
 	}
 	notice.Text = v.Text("arrivals.nearby_none")
 	for _, other := range found {
 		notice.Text = v.Text("arrivals.nearby")
 		notice.Links = append(notice.Links, ui.Link{Text: v.Text("arrivals.nearby_free", "location", other.Name, "n", other.Free), Href: locationAddress(other.ID)})
 	}
-	return notice, err
+	return err
 }

@@ -221,10 +221,14 @@ func sums(seats []Seat) (announced, came, waiting int) {
 func seatGroups(v *web.Visit, t Transport, address string, now calendar.Instant) []cardGroup {
 	var groups []cardGroup
 	missed := cardGroup{ID: "afgemeld", Title: v.Text("arrivals.missed")}
+	came := cardGroup{ID: "gekomen", Title: v.Text("arrivals.came_today"), Text: v.Text("arrivals.came_text")}
 	last := ""
 	for _, seat := range t.Seats {
-		if seat.Stand == SeatNotArrived && seat.Guest.At.Plus(regret) > now {
+		if seat.Stand == SeatNotArrived && seat.Guest.At >= regrettable(now) {
 			missed.Cards = append(missed.Cards, regretted(v, address+"/aankomst", seat.Guest))
+		}
+		if seat.arrived() && seat.Guest.At >= regrettable(now) {
+			came.Cards = append(came.Cards, arrivedCard(v, address+"/aankomst", seat.Guest))
 		}
 		if seat.Stand != SeatAwaited {
 			continue
@@ -244,8 +248,10 @@ func seatGroups(v *web.Visit, t Transport, address string, now calendar.Instant)
 		groups = []cardGroup{{ID: "naar-1", Title: v.Text("arrivals.expected"),
 			Empty: ui.Empty{Title: v.Text("arrivals.nobody_on_board"), Text: v.Text("arrivals.nobody_on_board_text")}}}
 	}
-	if len(missed.Cards) > 0 {
-		groups = append(groups, missed)
+	for _, group := range []cardGroup{missed, came} {
+		if len(group.Cards) > 0 {
+			groups = append(groups, group)
+		}
 	}
 	return groups
 }

@@ -2,6 +2,7 @@ package locations
 
 import (
 	"context"
+	"html"
 	"io"
 	"log/slog"
 	"net/http"
@@ -275,4 +276,35 @@ func date(form url.Values, name string, night calendar.Night) url.Values {
 	form.Set(name+ui.MonthSuffix, parts.Month)
 	form.Set(name+ui.YearSuffix, parts.Year)
 	return form
+}
+
+// move is the form of a move tonight.
+func move(location, reason string) url.Values {
+	return date(url.Values{"location": {location}, "reason": {reason}}, "from", tonight)
+}
+
+func despite(form url.Values) url.Values {
+	form.Set("despite", "ja")
+	return form
+}
+
+// sure sends a form that must be answered with what it would do, and gives what to
+// send along to agree to that.
+func (h *desks) sure(who, path string, form url.Values) string {
+	h.Helper()
+	page := h.refused(who, path, form, http.StatusOK, "Er is nog niets opgeslagen")
+	_, rest, found := strings.Cut(page, `name="sure" value="`)
+	if !found {
+		h.Fatalf("POST %s: nothing to agree to: %s", path, words(page))
+	}
+	value, _, _ := strings.Cut(rest, `"`)
+	return html.UnescapeString(value)
+}
+
+// agree sends a form, looks at what it would do and sends it again.
+func (h *desks) agree(who, path string, form url.Values) string {
+	h.Helper()
+	form.Set("sure", h.sure(who, path, form))
+	defer form.Del("sure")
+	return h.post(who, path, form)
 }

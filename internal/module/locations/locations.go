@@ -72,9 +72,10 @@ func (p Placement) until() calendar.Night { return p.Until.Or(p.From.Plus(openPr
 
 // Transfer is a household that is present and goes on at another location.
 type Transfer struct {
-	Stay     string // the stay that ends
-	Next     string // id of the stay that follows, from the caller
-	Location string // where it goes on, from tonight on
+	Stay     string         // the stay that ends
+	Next     string         // id of the stay that follows, from the caller
+	Location string         // where it goes on
+	From     calendar.Night // first night there; later than tonight: they are awaited there until they come
 	Until    calendar.End
 	Despite  bool // Reason is why a need or an earlier decline is overruled
 	Reason   string
@@ -84,7 +85,27 @@ type Transfer struct {
 func (t Transfer) Validate(tonight calendar.Night) error {
 	var check fault.Check
 	check.Field(t.Location != "", "location", "places.location_missing")
-	check.Field(!t.Until.Known || t.Until.Night > tonight, "until", "places.until_wrong")
+	check.Field(t.From >= tonight, "from", "locations.from_past")
+	check.Field(t.From <= tonight.Plus(farAhead), "from", "locations.from_far", "night", tonight.Plus(farAhead))
+	check.Field(!t.Until.Known || t.Until.Night > t.From, "until", "places.until_wrong")
 	check.Field(strings.TrimSpace(t.Reason) != "", "reason", "places.reason_missing")
+	return check.Err()
+}
+
+// Extension is another end for a stay, and whether it is for as many as the
+// household has now.
+type Extension struct {
+	Stay   string
+	Keep   bool // the end stays as it is
+	Until  calendar.End
+	Resize bool // places for as many persons as the household has
+	Reason string
+}
+
+// Validate reports every wrong field at once; who goes tonight or went before
+// ends the stay instead.
+func (e Extension) Validate(tonight calendar.Night) error {
+	var check fault.Check
+	check.Field(e.Keep || !e.Until.Known || e.Until.Night > tonight, "until", "locations.extend_past")
 	return check.Err()
 }

@@ -23,7 +23,7 @@ func TestEveryKeyHasWords(t *testing.T) {
 		t.Fatal(err)
 	}
 	used := map[string]bool{"locations.nav": true} // spoken by package app
-	for _, source := range []string{"pagina", "demo", "file", "closing", "confirmed"} {
+	for _, source := range []string{"pagina", "demo", "file", "closing", "confirmed", "reopened"} {
 		used[sourceKey+source] = true
 	}
 	for _, item := range places.Items {
@@ -31,6 +31,9 @@ func TestEveryKeyHasWords(t *testing.T) {
 	}
 	for _, rung := range places.Rungs {
 		used["locations.rung_"+string(rung)] = true
+		if rung != places.Blocked {
+			used[sourceKey+"with_"+string(rung)] = true
+		}
 	}
 	files, err := filepath.Glob("*.go")
 	if err != nil {

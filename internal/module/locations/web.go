@@ -30,6 +30,10 @@ func (s *Service) Routes() []web.Route {
 		{Method: "POST", Path: one + "/wijzig", Action: access.EditLocation, Handle: desk.edit},
 		{Method: "GET", Path: one + "/opgave", Action: access.StateCapacity, Handle: desk.askReport},
 		{Method: "POST", Path: one + "/opgave", Action: access.StateCapacity, Handle: desk.report},
+		{Method: "GET", Path: one + "/sluiten", Action: access.EditLocation, Handle: desk.askClose},
+		{Method: "POST", Path: one + "/sluiten", Action: access.EditLocation, Handle: desk.close},
+		{Method: "GET", Path: one + "/heropenen", Action: access.EditLocation, Handle: desk.askReopen},
+		{Method: "POST", Path: one + "/heropenen", Action: access.EditLocation, Handle: desk.reopen},
 		{Method: "POST", Path: one + "/bevestig", Action: access.StateCapacity, Handle: desk.stillTrue},
 		{Method: "GET", Path: one + "/gereed", Action: access.StateCapacity, Handle: desk.askReady},
 		{Method: "POST", Path: one + "/gereed", Action: access.StateCapacity, Handle: desk.ready},
@@ -49,6 +53,9 @@ func (s *Service) Routes() []web.Route {
 		{Method: "POST", Path: stay + "/delen", Action: access.RecordArrival, Handle: desk.consent},
 		{Method: "GET", Path: stay + "/verhuis", Action: access.PlaceStay, Handle: desk.askMove},
 		{Method: "POST", Path: stay + "/verhuis", Action: access.PlaceStay, Handle: desk.move},
+		{Method: "POST", Path: stay + "/verhuis/intrekken", Action: access.PlaceStay, Handle: desk.cancelMove},
+		{Method: "GET", Path: stay + "/wijzig", Action: access.PlaceStay, Handle: desk.askExtend},
+		{Method: "POST", Path: stay + "/wijzig", Action: access.PlaceStay, Handle: desk.extend},
 		{Method: "GET", Path: stay + "/einde", Action: access.RecordArrival, Handle: desk.askEnd},
 		{Method: "POST", Path: stay + "/einde", Action: access.RecordArrival, Handle: desk.end},
 	}
@@ -87,6 +94,8 @@ var done = map[string]string{
 	"nieuw": "locations.done_new", "gereed": "locations.done_ready", "kamer": "locations.done_room", "dicht": "locations.done_blocked",
 	"vrijgegeven": "locations.done_unblocked", "geplaatst": "locations.done_placed", "aangeboden": "locations.done_offered",
 	"kamers": "locations.done_rooms", "delen": "locations.done_consent", "verhuisd": "locations.done_moved", "beeindigd": "locations.done_ended",
+	"gepland": "locations.done_planned", "blijft": "locations.done_stays", "blijft-kort": "locations.done_stays_short", "einde": "locations.done_extended",
+	"sluit": "locations.done_closes", "gesloten": "locations.done_closed", "heropend": "locations.done_reopened",
 }
 
 // tellDone shows what the visitor did just before.

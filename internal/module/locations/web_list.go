@@ -25,15 +25,16 @@ const (
 
 // The positions by which a list can be narrowed, as they stand in addresses.
 const (
-	standFree  = "vrij"
-	standFull  = "vol"
-	standOld   = "oud"
-	standShort = "tekort"
+	standFree   = "vrij"
+	standFull   = "vol"
+	standOld    = "oud"
+	standShort  = "tekort"
+	standClosed = "gesloten"
 )
 
 var stands = []struct{ value, key string }{
 	{"", "locations.stand_all"}, {standFree, "locations.stand_free"}, {standFull, "locations.stand_full"},
-	{standOld, "locations.stand_old"}, {standShort, "locations.stand_short"},
+	{standOld, "locations.stand_old"}, {standShort, "locations.stand_short"}, {standClosed, "locations.stand_closed"},
 }
 
 // listed is a location with what the list tells of it.
@@ -60,8 +61,16 @@ func (l listed) firstFull() (int, bool) {
 	return 0, false
 }
 
+// stands says whether the location is of those asked for. One that is closed is
+// not, unless those are; but while people are promised nights in it, it stays in
+// sight.
 func (l listed) stands(position string) bool {
+	if l.ClosedAt != 0 && position != standClosed && !l.short() {
+		return false
+	}
 	switch position {
+	case standClosed:
+		return l.ClosedAt != 0
 	case standFree:
 		return l.Free > 0
 	case standFull:
@@ -91,7 +100,7 @@ func chosen(query url.Values) choice {
 func (c choice) narrows() bool { return c.municipality+c.stand+c.text != "" }
 
 func (c choice) matches(l listed) bool {
-	filter := places.Filter{Municipality: c.municipality, Text: c.text}
+	filter := places.Filter{Municipality: c.municipality, Text: c.text, Closed: true}
 	return filter.Matches(l.Location) && l.stands(c.stand)
 }
 
@@ -107,8 +116,8 @@ func (c choice) href() string {
 	return "/locaties?" + strings.Replace(query.Encode(), "pagina=&", "", 1)
 }
 
-// register reads every location in use within the visitor's reach, with its
-// numbers tonight and its free places ahead.
+// register reads every location within the visitor's reach, closed ones too, with
+// its numbers tonight and its free places ahead.
 func (d desk) register(v *web.Visit, ahead int) (found []listed, err error) {
 	err = d.view(v, access.ViewLocations, func(ctx context.Context, tx *db.Tx, scope gate.Scope) error {
 		tonight, now := d.door.Tonight(), d.door.Now()
@@ -129,9 +138,8 @@ func (d desk) register(v *web.Visit, ahead int) (found []listed, err error) {
 			numbers[group.Key] = group.Nights[0]
 		}
 		for _, l := range locations {
-			if l.ClosedAt == 0 {
-				found = append(found, listed{places.Summary{Location: l, Numbers: numbers[l.ID], OldReport: l.Old(now)}, free[l.ID]})
-			}
+			old := l.ClosedAt == 0 && l.Old(now)
+			found = append(found, listed{places.Summary{Location: l, Numbers: numbers[l.ID], OldReport: old}, free[l.ID]})
 		}
 		return nil
 	})
@@ -245,6 +253,9 @@ func listRow(v *web.Visit, l listed, tonight calendar.Night) ui.Row {
 	if l.short() {
 		row.Tone = "bad"
 		name.Badges = []ui.Badge{{Text: v.Text("locations.short"), Tone: "bad"}}
+	}
+	if l.ClosedAt != 0 {
+		name.Badges = append(name.Badges, ui.Badge{Text: v.Text("locations.closed")})
 	}
 	confirmed := ui.Text(i18n.Moment(v.Lang, l.ConfirmedAt))
 	if l.OldReport {

@@ -133,28 +133,43 @@ func (d desk) location(v *web.Visit) error {
 	}
 	title := v.Text("locations.location_free", "name", seen.Name, "n", seen.numbers.Free-seen.numbers.Short,
 		"open", max(0, seen.numbers.Open-seen.numbers.Blocked))
+	standing, err := d.standing(v, seen.Location)
+	if err != nil {
+		return err
+	}
 	short := seen.shortage != nil
 	sheet := ui.Sheet{
 		Crumbs: crumbs(v, ui.Link{Text: seen.Name}),
 		Heading: ui.Heading{
 			Above: municipalityName(seen.Municipality), Answer: title, AsOf: clock(v, d.door.Now()),
 			Badges:  marks(v, seen.Location, seen.numbers, seen.Old(d.door.Now()), short),
-			Actions: locationActions(v, seen.Location),
+			Actions: locationActions(v, seen.Location, standing),
 		},
 		Sections: []ui.Section{today(v, seen), tape(v, seen), ladder(v, seen), readiness(v, seen), facts(v, seen), said(v, seen)},
 	}
 	if short {
 		sheet.Notice = lackNotice(v, *seen.shortage, seen.codes)
 	}
+	if standing.From.Known && seen.ClosedAt == 0 {
+		sheet.Heading.Badges = append(sheet.Heading.Badges, ui.Badge{Text: closedTitle(v, seen.Location, standing), Tone: "attention"})
+	}
+	closing, err := d.closingSection(v, seen.Location, standing)
+	if err != nil {
+		return err
+	}
+	if len(closing) > 1 { // its table names who must move
+		sheet.Notice = nil
+	}
+	sheet.Sections = append(closing, sheet.Sections...)
 	return v.Page("locations/sheet", title, sheet)
 }
 
-func locationActions(v *web.Visit, l places.Location) []ui.Action {
+func locationActions(v *web.Visit, l places.Location, standing places.Closing) []ui.Action {
 	var actions []ui.Action
 	if l.ClosedAt == 0 && may(v, access.PlaceStay, l) {
 		actions = append(actions, ui.Action{Text: v.Text("locations.place"), Href: addressOf(l.ID) + "/plaatsen", Kind: "primary"})
 	}
-	if may(v, access.StateCapacity, l) {
+	if l.ClosedAt == 0 && may(v, access.StateCapacity, l) {
 		actions = append(actions,
 			ui.Action{Text: v.Text("locations.report"), Href: addressOf(l.ID) + "/opgave"},
 			ui.Action{Text: v.Text("locations.confirm"), Href: addressOf(l.ID) + "/bevestig", Post: true})
@@ -168,6 +183,9 @@ func locationActions(v *web.Visit, l places.Location) []ui.Action {
 	actions = append(actions, ui.Action{Text: v.Text("locations.rooms"), Href: addressOf(l.ID) + "/kamers"})
 	if may(v, access.EditLocation, l) {
 		actions = append(actions, ui.Action{Text: v.Text("locations.edit"), Href: addressOf(l.ID) + "/wijzig", Kind: "subtle"})
+		if !closes(l, standing) {
+			actions = append(actions, ui.Action{Text: v.Text("locations.close"), Href: addressOf(l.ID) + "/sluiten", Kind: "subtle"})
+		}
 	}
 	return actions
 }

@@ -143,7 +143,7 @@ func (d desk) fullNotice(v *web.Visit, h house, told *fault.Error, stay places.S
 		message.Text = v.Text("locations.last_comer", "who", d.nameOf(v, last.By), "moment", clock(v, last.CreatedAt), "code", h.codes[last.ID]) + " "
 	}
 	persons, _ := told.Args["persons"].(int)
-	others, err := d.within(v, h.Location, persons, ui.PartsOf(stay.Until-1))
+	others, err := d.within(v, h.Location, persons, stay.From, ui.PartsOf(stay.Until-1), false)
 	if err != nil {
 		return nil, err
 	}

@@ -54,8 +54,8 @@ func (d desk) askReport(v *web.Visit) error {
 	return d.reportPage(v, known, answers{rung: string(places.Open), from: ui.PartsOf(d.door.Tonight())}, nil, nil)
 }
 
-// report takes a statement in. One that would leave people without a place is
-// shown with what it does first, and taken in when it is sent again.
+// report shows what a statement does, and takes it in when it is sent again after
+// that: to what was shown, and only while that is still what it does.
 func (d desk) report(v *web.Visit) error {
 	known, err := d.known(v, access.StateCapacity)
 	if err != nil {
@@ -76,9 +76,9 @@ func (d desk) report(v *web.Visit) error {
 	case err != nil:
 	case len(effect.Missing) > 0:
 		v.Status(http.StatusConflict)
-		return d.reportPage(v, known, given, nil, &effect)
-	case len(effect.Short) > 0 && form.Get("sure") != given.signature():
-		return d.reportPage(v, known, given, nil, &effect)
+		return d.reportPage(v, known, given, nil, effect.Missing)
+	case form.Get("sure") != given.signature()+signed(effect):
+		return d.reportPreview(v, known, given, said, effect)
 	default:
 		err = d.places.State(v.Request.Context(), v.Actor, said)
 	}
@@ -88,18 +88,33 @@ func (d desk) report(v *web.Visit) error {
 	return v.Redirect(addressOf(known.ID) + "?gedaan=opgave")
 }
 
-func (d desk) reportPage(v *web.Visit, l places.Location, given answers, wrong map[string]string, effect *places.Effect) error {
+func (d desk) reportPage(v *web.Visit, l places.Location, given answers, wrong map[string]string, missing []places.Item) error {
 	title := v.Text("locations.report_title", "name", l.Name)
-	_, profiles, err := d.places.Statements(v.Request.Context(), v.Actor, l.ID)
+	form, err := d.reportForm(v, l, given, wrong)
 	if err != nil {
 		return err
 	}
+	sheet := ui.Sheet{
+		Crumbs:  crumbsAt(v, l, ui.Link{Text: v.Text("locations.report")}),
+		Heading: ui.Heading{Answer: title, Lead: v.Text("locations.report_lead")}, Form: form,
+	}
+	if len(missing) > 0 {
+		sheet.Notice = missingNotice(v, l, missing)
+	}
+	return v.Page("locations/sheet", title, sheet)
+}
+
+func (d desk) reportForm(v *web.Visit, l places.Location, given answers, wrong map[string]string) (*ui.Form, error) {
+	_, profiles, err := d.places.Statements(v.Request.Context(), v.Actor, l.ID)
+	if err != nil {
+		return nil, err
+	}
 	tonight := profiles.Periods(d.door.Tonight())[0].Places
-	form := &ui.Form{
-		Action: addressOf(l.ID) + "/opgave", Submit: v.Text("locations.report_send"),
+	return &ui.Form{
+		Action: addressOf(l.ID) + "/opgave", Submit: v.Text("locations.report_look"),
 		Cancel: ui.Link{Text: v.Text("locations.cancel"), Href: addressOf(l.ID)},
 		Fields: []ui.Field{
-			{Kind: ui.RadioField, Name: "rung", Label: v.Text("locations.rung"), Error: wrong["rung"], Options: rungOptions(v, given.rung, tonight)},
+			{Kind: ui.RadioField, Name: "rung", Label: v.Text("locations.rung"), Hint: v.Text("locations.rung_carries"), Error: wrong["rung"], Options: rungOptions(v, given.rung, tonight)},
 			{Kind: ui.NumberField, Name: "places", Label: v.Text("locations.places"), Hint: v.Text("locations.places_hint"),
 				Error: wrong["places"], Value: given.places, Width: 4},
 			{Kind: ui.DateField, Name: "from", Label: v.Text("locations.from"), Error: wrong["from"], Date: given.from},
@@ -108,26 +123,45 @@ func (d desk) reportPage(v *web.Visit, l places.Location, given answers, wrong m
 			{Kind: ui.TextField, Name: "reason", Label: v.Text("locations.reason"), Hint: v.Text("locations.reason_hint"),
 				Error: wrong["reason"], Value: given.reason, Optional: true},
 		},
+	}, nil
+}
+
+// reportPreview shows what a statement does before it is taken in, with the button
+// that does so, and the form to alter it below.
+func (d desk) reportPreview(v *web.Visit, l places.Location, given answers, said places.Statement, effect places.Effect) error {
+	preview, err := d.preview(v, l, effect, said.From)
+	if err != nil {
+		return err
 	}
-	sheet := ui.Sheet{
-		Crumbs:  crumbsAt(v, l, ui.Link{Text: v.Text("locations.report")}),
-		Heading: ui.Heading{Answer: title, Lead: v.Text("locations.report_lead")}, Form: form,
+	preview.Crumbs = crumbsAt(v, l, ui.Link{Text: v.Text("locations.report")})
+	preview.Items = []ui.Item{
+		{Key: v.Text("locations.period"), Value: period(v, said.From, said.Until)},
+		{Key: v.Text("locations.preview_rung", "rung", rungText(v, said.Rung)), Value: step(v, effect.Before[said.Rung], effect.After[said.Rung])},
 	}
-	switch {
-	case effect == nil:
-	case len(effect.Missing) > 0:
-		sheet.Notice = missingNotice(v, l, effect.Missing)
-	default:
-		codes, err := d.codes(v, l.ID)
-		if err != nil {
-			return err
-		}
-		sheet.Notice = lackNotice(v, places.Shortage{Location: l.ID, Nights: effect.Short, Move: effect.Move}, codes)
-		sheet.Notice.Kind, sheet.Notice.Title = "warning", v.Text("locations.preview_short")
-		form.Fields = append(form.Fields, ui.Field{Kind: ui.HiddenField, Name: "sure", Value: given.signature()})
-		form.Submit = v.Text("locations.report_sure")
+	if with := rungsWith(v, effect.With); len(with) > 0 {
+		preview.Items = append(preview.Items, carriedItem(v, with, said.Places))
 	}
-	return v.Page("locations/sheet", title, sheet)
+	preview.Items = append(preview.Items, freeItem(v, effect, d.door.Tonight()))
+	preview.Form = ui.Form{
+		Action: addressOf(l.ID) + "/opgave", Submit: v.Text("locations.report_send"),
+		Cancel: ui.Link{Text: v.Text("locations.cancel"), Href: addressOf(l.ID)},
+		Fields: append(given.hidden(), ui.Field{Kind: ui.HiddenField, Name: "sure", Value: given.signature() + signed(effect)}),
+	}
+	if len(effect.Move) > 0 {
+		preview.Form.Submit = v.Text("locations.report_sure")
+	}
+	form, err := d.reportForm(v, l, given, nil)
+	if err != nil {
+		return err
+	}
+	preview.Sections = []ui.Section{{ID: "aanpassen", Title: v.Text("locations.preview_alter"), Form: form}}
+	return v.Page("locations/preview", preview.Heading.Answer, preview)
+}
+
+// hidden are the answers for a page that does not show their form.
+func (a answers) hidden() []ui.Field {
+	fields := []ui.Field{{Name: "rung", Value: a.rung}, {Name: "places", Value: a.places}, {Name: "reason", Value: a.reason}}
+	return hiddenAll(append(append(fields, dateFields("from", a.from)...), dateFields("until", a.until)...))
 }
 
 // missingNotice names what the checklist still lacks, with the way to it.

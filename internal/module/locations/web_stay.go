@@ -2,6 +2,7 @@ package locations
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"slices"
 	"strconv"
@@ -22,9 +23,14 @@ import (
 // sojourn is a stay with the rooms of its location.
 type sojourn struct {
 	house
-	stay   places.Stay
-	offer  string
-	within bool // the household lies within the visitor's reach
+	stay     places.Stay
+	offer    string
+	within   bool        // the household lies within the visitor's reach
+	persons  int         // of the household as it is now; 0 where the visitor may not know
+	next     places.Stay // with which it goes on by plan, and which it follows; empty: none
+	previous places.Stay
+	names    map[string]string // of the locations of these two
+	seen     map[string]bool   // which of the two the visitor can open
 }
 
 // code is what the household is called here.
@@ -36,7 +42,7 @@ func (d desk) sojourn(v *web.Visit, action access.Action) (found sojourn, err er
 	if err != nil {
 		return found, err
 	}
-	err = d.view(v, access.ViewLocations, func(ctx context.Context, tx *db.Tx, _ gate.Scope) error {
+	err = d.view(v, access.ViewLocations, func(ctx context.Context, tx *db.Tx, scope gate.Scope) error {
 		if found.stay, err = places.StayByID(ctx, tx, v.Request.PathValue("verblijf")); err != nil {
 			return err
 		}
@@ -47,15 +53,44 @@ func (d desk) sojourn(v *web.Visit, action access.Action) (found sojourn, err er
 		if found.offer = offers[found.stay.ID]; err != nil {
 			return err
 		}
-		owner, err := households.OwnerOf(ctx, tx, found.stay.Household)
-		found.within = access.Check(v.Actor, access.ViewHouseholds, owner) == nil
-		return err
+		household, err := households.Load(ctx, tx, found.stay.Household)
+		if err != nil {
+			return err
+		}
+		if found.within = access.Check(v.Actor, access.ViewHouseholds, household.Owner()) == nil; found.within {
+			found.persons = household.Persons
+		}
+		return found.chain(ctx, tx, scope)
 	})
 	if err != nil {
 		return found, err
 	}
 	found.house, err = d.house(v, action, found.stay.From, max(found.stay.Until, found.stay.From+1))
 	return found, err
+}
+
+// chain reads which stay this one follows, and with which it goes on.
+func (s *sojourn) chain(ctx context.Context, tx *db.Tx, scope gate.Scope) (err error) {
+	if s.next, err = places.PlannedAfter(ctx, tx, s.stay.ID); err != nil && !errors.Is(err, db.ErrNone) {
+		return err
+	}
+	if s.stay.Previous != "" {
+		if s.previous, err = places.StayByID(ctx, tx, s.stay.Previous); err != nil {
+			return err
+		}
+	}
+	s.names, s.seen = map[string]string{}, map[string]bool{}
+	for _, other := range []places.Stay{s.next, s.previous} {
+		if other.ID == "" {
+			continue
+		}
+		location, err := places.LocationByID(ctx, tx, other.Location)
+		if err != nil {
+			return err
+		}
+		s.names[other.ID], s.seen[other.ID] = location.Name, scope.Covers(location.Owner())
+	}
+	return nil
 }
 
 // shares are how many of the stay sleep in which room.
@@ -116,16 +151,41 @@ func stayActions(v *web.Visit, s sojourn) []ui.Action {
 	if s.offer != "" && may(v, access.AnswerOffer, s.Location) {
 		actions = append(actions, ui.Action{Text: v.Text("locations.to_offer"), Href: "/aanbiedingen/" + s.offer, Kind: "primary"})
 	}
-	if s.stay.State != places.Present {
+	if s.stay.State != places.Present && s.stay.State != places.Accepted {
 		return actions
 	}
 	if may(v, access.PlaceStay, s.Location) {
+		actions = append(actions, ui.Action{Text: v.Text("locations.extend"), Href: stayAddress(s.stay) + "/wijzig"})
+	}
+	if s.stay.State != places.Present {
+		return actions
+	}
+	switch {
+	case !may(v, access.PlaceStay, s.Location):
+	case s.next.ID != "":
+		actions = append(actions, cancelAction(v, s))
+	default:
 		actions = append(actions, ui.Action{Text: v.Text("locations.stay_move"), Href: stayAddress(s.stay) + "/verhuis"})
 	}
 	if may(v, access.RecordArrival, s.Location) {
 		actions = append(actions, ui.Action{Text: v.Text("locations.stay_end"), Href: stayAddress(s.stay) + "/einde"})
 	}
 	return actions
+}
+
+// link is a line about a stay before or after this one, with the way to it for who
+// can go there.
+func (s sojourn) link(other places.Stay, key, value string) ui.Item {
+	item := ui.Item{Key: key, Value: value}
+	if s.seen[other.ID] {
+		item.Href = stayAddress(other)
+	}
+	return item
+}
+
+// cancelAction takes a planned move back.
+func cancelAction(v *web.Visit, s sojourn) ui.Action {
+	return ui.Action{Text: v.Text("locations.move_cancel"), Href: stayAddress(s.stay) + "/verhuis/intrekken", Post: true}
 }
 
 func stayFacts(v *web.Visit, s sojourn) ui.Section {
@@ -150,6 +210,12 @@ func stayFacts(v *web.Visit, s sojourn) ui.Section {
 		household, {Key: v.Text("locations.persons"), Value: i18n.Count(v.Lang, s.stay.Persons)},
 		{Key: v.Text("locations.from"), Value: i18n.LongDate(v.Lang, s.stay.From)}, {Key: v.Text("locations.until"), Value: until},
 		{Key: v.Text("locations.room_s"), Value: strings.Join(rooms, "\n")},
+	}
+	if s.previous.ID != "" && s.previous.Location != s.ID {
+		items = append(items, s.link(s.previous, v.Text("locations.moved_from"), s.names[s.previous.ID]))
+	}
+	if s.next.ID != "" {
+		items = append(items, s.link(s.next, v.Text("locations.moves_to"), v.Text("locations.moves_to_on", "name", s.names[s.next.ID], "night", s.next.From)))
 	}
 	return ui.Section{ID: "verblijf", Title: v.Text("locations.facts"), Items: items}
 }

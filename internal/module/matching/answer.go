@@ -119,7 +119,36 @@ func end(ctx context.Context, tx *gate.Tx, person string, o *Offer, to OfferStat
 	if err := follow(ctx, tx, person, household, o.Location, reason, verdict); err != nil {
 		return err
 	}
+	if err := tellBack(ctx, tx, o.ID, o.Household, ""); err != nil {
+		return err
+	}
 	return saveOffer(ctx, tx, o, e)
+}
+
+// TurnDown gives a reason for turning a place down, before it was offered, its
+// consequence for the household inside the caller's transaction; wrong fields of
+// the verdict are told at once. A household whose affairs have moved on meanwhile
+// is left alone.
+func TurnDown(ctx context.Context, tx *gate.Tx, person, household, location string, verdict Verdict) (Reason, error) {
+	reason, err := verdict.find(AtReject, SideSender, tx.Tonight())
+	if err != nil {
+		return reason, err
+	}
+	found, err := households.Load(ctx, tx.Tx, household)
+	if err != nil {
+		return reason, err
+	}
+	if !waits(found, tx.Tonight()) {
+		return reason, nil
+	}
+	return reason, follow(ctx, tx, person, found, location, reason, verdict)
+}
+
+// TellBack is the news that the household of an ended offer looks for a place
+// again, for a cause of its own: told for the same offer and cause twice is told
+// once.
+func TellBack(ctx context.Context, tx *gate.Tx, offer Offer, cause string) error {
+	return tellBack(ctx, tx, offer.ID, offer.Household, "/"+cause)
 }
 
 // follow gives a reason its consequence for the household. Its waiting time is
@@ -210,7 +239,14 @@ func (s *Service) Corrected(ctx context.Context, actor access.Actor, id string) 
 		if err == nil && rows == 0 {
 			return fault.New(fault.Conflict, "matching.nothing_to_correct")
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		offer, err := findOffer(ctx, tx.Tx, id)
+		if err != nil {
+			return err
+		}
+		return TellBack(ctx, tx, offer, "corrected")
 	})
 }
 

@@ -25,7 +25,7 @@ func TestFewerCameThanAnnounced(t *testing.T) {
 			h.Errorf("%d free, want the place of who did not come", free)
 		}
 		got := h.offerTo("h1")
-		if stay := h.stay(got.Stay); stay.State != places.Present || stay.Persons != 2 || stay.Previous != offer.Stay {
+		if stay := h.stay(got.Stay); stay.State != places.Present || stay.Persons != 2 || stay.ID != offer.Stay {
 			h.Errorf("%+v", stay)
 		}
 		h.wants(h.Present(ctx, porter, offer.ID, 3), fault.Conflict, "matching.offer_ended")
@@ -219,4 +219,36 @@ func (h house) flaws() (wrong []string) {
 		return err
 	}))
 	return wrong
+}
+
+// Who was asked beforehand is not asked again: no mail is written and no deadline
+// runs; who was not, is.
+func TestNobodyIsAskedWhoAgreed(t *testing.T) {
+	each(t, func(h house) {
+		h.location("L1", 8)
+		h.household("h1", 3)
+		h.household("h2", 3)
+		for household, agreed := range map[string]bool{"h1": true, "h2": false} {
+			hand := HandOffer{Household: household, Location: "L1", From: tonight, Until: tonight + 4, EndKnown: true}
+			var made Offer
+			change := gate.Change{Action: access.PlaceStay, Object: "household/" + household}
+			h.ok(h.door.Do(ctx, national, change, func(ctx context.Context, tx *gate.Tx) (err error) {
+				made, err = h.PlaceIn(ctx, tx, national, hand, agreed)
+				return err
+			}))
+			want, state := 4, OfferOpen // both sides told, both deadlines
+			if agreed {
+				want, state = 0, OfferAccepted
+			}
+			h.ok(h.store.Read(ctx, func(tx *db.Tx) error {
+				var jobs int
+				err := tx.Row(ctx, `SELECT COUNT(*) FROM job WHERE id LIKE '%/' || CAST($1 AS TEXT)`, made.ID).Scan(&jobs)
+				if jobs != want || made.State != state {
+					h.Errorf("agreed %t: %d pieces of work, want %d; %s", agreed, jobs, want, made.State)
+				}
+				return err
+			}))
+		}
+		h.clean()
+	})
 }

@@ -48,8 +48,7 @@ func (s *Service) Present(ctx context.Context, actor access.Actor, offerID strin
 		}
 		tx.Note("announced", offer.Persons)
 		tx.Note("came", persons)
-		offer.Stay, err = came(ctx, tx, actor.Person, offer.Stay, persons)
-		if err != nil {
+		if err := places.ArriveIn(ctx, tx, actor.Person, offer.Stay, persons, "arrived"); err != nil {
 			return err
 		}
 		if err := settleIn(ctx, tx, actor.Person, offer.Household, offer.Stay, offer.LocationOwner, "arrived"); err != nil {
@@ -67,31 +66,36 @@ func checkCame(persons int) error {
 	return check.Err()
 }
 
-// came makes an accepted stay present with as many persons as came and gives the
-// id of the stay they are in. The register changes the number and the first
-// night of an awaited stay only in a transaction of its own; so another number,
-// or a household that comes early, ends the promise and begins the right stay in
-// its place, both or neither.
-func came(ctx context.Context, tx *gate.Tx, person, stayID string, persons int) (string, error) {
-	stay, err := places.StayByID(ctx, tx.Tx, stayID)
-	if err != nil {
-		return "", err
+// CameUnoffered records that a household came to a place it was promised without
+// an offer, by a planned move, and how many of them. Where it stayed before, its
+// stay ends as moved.
+func (s *Service) CameUnoffered(ctx context.Context, actor access.Actor, stayID string, persons int) error {
+	if err := checkCame(persons); err != nil {
+		return err
 	}
-	if stay.Persons == persons && stay.From <= tx.Tonight() {
-		_, err := places.AdvanceAs(ctx, tx, person, stayID, places.Present, "arrived")
-		return stayID, err
-	}
-	if _, err := places.AdvanceAs(ctx, tx, person, stayID, places.Withdrawn, "came otherwise than announced"); err != nil {
-		return "", err
-	}
-	next := stay
-	next.ID, next.Persons, next.Previous, next.By, next.Reason = db.NewID(), persons, stay.ID, person, "arrived"
-	next.From = min(tx.Tonight(), stay.Until-1)
-	return next.ID, places.Settle(ctx, tx, next)
+	change := gate.Change{Action: access.RecordArrival, Object: "stay/" + stayID, Owner: ownerOfStay(stayID)}
+	return s.door.Do(ctx, actor, change, func(ctx context.Context, tx *gate.Tx) error {
+		stay, err := places.StayByID(ctx, tx.Tx, stayID)
+		if err != nil {
+			return notFound(err)
+		}
+		if stay.State == places.Present && stay.Persons == persons {
+			return nil // told twice
+		}
+		tx.Note("persons", persons)
+		where, err := places.OwnerOf(ctx, tx.Tx, stay.Location)
+		if err != nil {
+			return err
+		}
+		if err := places.ArriveIn(ctx, tx, actor.Person, stayID, persons, "arrived"); err != nil {
+			return err
+		}
+		return settleIn(ctx, tx, actor.Person, stay.Household, stayID, where, "arrived")
+	})
 }
 
 // settleIn makes the household present in the stay: what it stayed in before
-// ends as moved.
+// ends as moved, and where it was to move by plan it is not awaited any more.
 func settleIn(ctx context.Context, tx *gate.Tx, person, household, stay string, where access.Owner, reason string) error {
 	stays, err := places.StaysOf(ctx, tx.Tx, household)
 	if err != nil {
@@ -105,6 +109,9 @@ func settleIn(ctx context.Context, tx *gate.Tx, person, household, stay string, 
 			return err
 		}
 	}
+	if err := dropPlans(ctx, tx, person, household, stay); err != nil {
+		return err
+	}
 	before, err := households.Load(ctx, tx.Tx, household)
 	if err != nil {
 		return err
@@ -115,6 +122,30 @@ func settleIn(ctx context.Context, tx *gate.Tx, person, household, stay string, 
 		}
 	}
 	return households.MoveTo(ctx, tx, person, household, where, reason)
+}
+
+// dropPlans takes back where a household is awaited without an offer, but for one
+// stay: a planned move of a household that is elsewhere now, or gone.
+func dropPlans(ctx context.Context, tx *gate.Tx, person, household, but string) error {
+	stays, err := places.StaysOf(ctx, tx.Tx, household)
+	if err != nil {
+		return err
+	}
+	for _, stay := range stays {
+		if stay.State != places.Accepted || stay.ID == but {
+			continue
+		}
+		if _, err := offerOfStay(ctx, tx.Tx, stay.ID); !errors.Is(err, db.ErrNone) {
+			if err != nil {
+				return err
+			}
+			continue // a promise of its own
+		}
+		if _, err := places.AdvanceAs(ctx, tx, person, stay.ID, places.Withdrawn, "plan overtaken"); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // NotArrived records that an announced household did not come: its nights are
@@ -169,7 +200,7 @@ func (s *Service) Unannounced(ctx context.Context, actor access.Actor, a Arrival
 		if !errors.Is(err, db.ErrNone) {
 			return err
 		}
-		household, location, err := both(ctx, tx, a.Household, a.Location)
+		household, location, err := both(ctx, tx.Tx, a.Household, a.Location)
 		if err != nil {
 			return err
 		}
@@ -275,7 +306,11 @@ func (s *Service) ended(ctx context.Context, actor access.Actor, id string) (sta
 
 // gone lets a household follow the end of its stay. One that already had a
 // promise elsewhere keeps it; one that waited for another place goes on waiting.
+// A planned move is off: its nights are free for others.
 func gone(ctx context.Context, tx *gate.Tx, person string, stay places.Stay) error {
+	if err := dropPlans(ctx, tx, person, stay.Household, ""); err != nil {
+		return err
+	}
 	h, err := households.Load(ctx, tx.Tx, stay.Household)
 	if err != nil {
 		return err

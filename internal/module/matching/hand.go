@@ -48,15 +48,16 @@ func (s *Service) OfferTo(ctx context.Context, actor access.Actor, hand HandOffe
 		},
 	}
 	err := s.door.Do(ctx, actor, change, func(ctx context.Context, tx *gate.Tx) (err error) {
-		made, err = s.offerIn(ctx, tx, actor, hand)
+		made, err = s.offerIn(ctx, tx, actor, hand, false)
 		return err
 	})
 	return made, err
 }
 
 // offerIn is OfferTo within the caller's transaction, whose gate has checked the
-// location.
-func (s *Service) offerIn(ctx context.Context, tx *gate.Tx, actor access.Actor, hand HandOffer) (Offer, error) {
+// location; agreed says that both sides said yes beforehand, so that nobody is
+// asked and no deadline runs.
+func (s *Service) offerIn(ctx context.Context, tx *gate.Tx, actor access.Actor, hand HandOffer, agreed bool) (Offer, error) {
 	household, err := households.Load(ctx, tx.Tx, hand.Household)
 	if err != nil {
 		return Offer{}, notFound(err)
@@ -68,6 +69,7 @@ func (s *Service) offerIn(ctx context.Context, tx *gate.Tx, actor access.Actor, 
 	draft := s.draft(tx, actor)
 	draft.Household, draft.Location, draft.Persons = hand.Household, hand.Location, hand.Persons
 	draft.From, draft.Until, draft.EndKnown = max(hand.From, tx.Tonight()), hand.Until, hand.EndKnown
+	draft.agreed = agreed
 	if draft.Persons == 0 {
 		draft.Persons = household.Persons
 	}
@@ -81,6 +83,9 @@ func (s *Service) offerIn(ctx context.Context, tx *gate.Tx, actor access.Actor, 
 	}
 	made := *draft
 	made.Due = made.due()
+	if agreed {
+		return made, nil
+	}
 	return made, s.planExpiry(ctx, tx, draft.ID)
 }
 
@@ -88,7 +93,7 @@ func (s *Service) offerIn(ctx context.Context, tx *gate.Tx, actor access.Actor, 
 // beforehand (agreed), the actor answers for them at once and the household is
 // awaited; that needs the right to answer for either.
 func (s *Service) PlaceIn(ctx context.Context, tx *gate.Tx, actor access.Actor, hand HandOffer, agreed bool) (Offer, error) {
-	offer, err := s.offerIn(ctx, tx, actor, hand)
+	offer, err := s.offerIn(ctx, tx, actor, hand, agreed)
 	if err != nil || !agreed {
 		return offer, err
 	}

@@ -93,10 +93,12 @@ const (
 // OfferStates lists all states of an offer.
 var OfferStates = []OfferState{OfferOpen, OfferAccepted, OfferDeclined, OfferExpired, OfferWithdrawn, OfferArrived, OfferNotArrived}
 
-// offerWays is THE state machine of offers; the store's guard holds the same.
+// offerWays is THE state machine of offers; the store's guard holds the same. An
+// arrival recorded by mistake is taken back.
 var offerWays = map[OfferState][]OfferState{
 	OfferOpen:     {OfferAccepted, OfferDeclined, OfferExpired, OfferWithdrawn},
 	OfferAccepted: {OfferArrived, OfferNotArrived, OfferWithdrawn},
+	OfferArrived:  {OfferAccepted},
 }
 
 // CanBecome says whether an offer has a way from one state to another.
@@ -250,7 +252,9 @@ type Offer struct {
 	Code         string // reference code of the household; in lists
 	LocationName string // in lists
 
-	previous string // stay whose place a new one takes; only while it is made
+	// Only while it is made:
+	previous string // stay whose place a new one takes
+	agreed   bool   // both sides said yes beforehand
 }
 
 // Answer is what a side said.

@@ -277,6 +277,7 @@ func TestStateMachines(t *testing.T) {
 	legal(t, ProposalStates, map[ProposalState][]ProposalState{"proposed": {"offered", "withdrawn", "stale"}, "withdrawn": {"proposed"}}, ProposalState.CanBecome)
 	legal(t, OfferStates, map[OfferState][]OfferState{
 		"open": {"accepted", "declined", "expired", "withdrawn"}, "accepted": {"arrived", "not_arrived", "withdrawn"},
+		"arrived": {"accepted"},
 	}, OfferState.CanBecome)
 	for _, state := range OfferStates {
 		if len(stayStates[state]) == 0 {

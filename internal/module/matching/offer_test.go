@@ -136,7 +136,7 @@ func TestStaleProposals(t *testing.T) {
 			})
 		}},
 		{"matching.stale_location_closed", func(h house, _, location string) {
-			h.ok(h.places.CloseLocation(ctx, national, location, tonight, "fire"))
+			h.ok(h.places.CloseLocation(ctx, national, location, h.door.Tonight(), "fire"))
 		}},
 		{"matching.stale_superseded", func(h house, id, _ string) {
 			_, err := h.OfferTo(ctx, national, HandOffer{Household: id, Location: "spare", From: tonight, Until: tonight + 3, EndKnown: true, Despite: true, Reason: "by telephone"})

@@ -50,6 +50,11 @@ const (
 	reasonExpired        = "expired"
 	reasonArrivedOutside = "arrived_elsewhere"
 	reasonMistake        = "sent_by_mistake"
+	reasonRefused        = "refused_at_door"
+
+	// Of steps back, which no side gives a reason for.
+	reasonPressed = "pressed_by_mistake"
+	reasonCounted = "counted_again"
 )
 
 // Reasons is THE table of coded reasons and their consequences (domain.md 4).
@@ -80,7 +85,7 @@ var Reasons = []Reason{
 	{Key: "delayed", Moment: AtNotArrived, By: SideLocation, Consequence: ParkUntil},
 	{Key: "no_sign_of_life", Moment: AtNotArrived, By: SideLocation, Consequence: ParkUntil},
 	{Key: "missed_transport", Moment: AtNotArrived, By: SideLocation, Consequence: Rematch},
-	{Key: "refused_at_door", Moment: AtNotArrived, By: SideLocation, Consequence: ExcludeLocation},
+	{Key: reasonRefused, Moment: AtNotArrived, By: SideLocation, Consequence: ExcludeLocation},
 	{Key: "housed_elsewhere", Moment: AtNotArrived, By: SideLocation, Consequence: Withdraw},
 
 	{Key: reasonExpired, Moment: AtExpiry, By: SideSender, Consequence: Rematch},

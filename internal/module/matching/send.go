@@ -122,7 +122,7 @@ func (s *Service) sendBatch(ctx context.Context, tx *gate.Tx, actor access.Actor
 		}
 		draft.of(proposal, tx.Tonight(), until)
 		why, err := attempt(ctx, tx, func() error {
-			if err := checkProposal(ctx, tx, proposal); err != nil {
+			if err := StillHolds(ctx, tx.Tx, tx.Tonight(), proposal); err != nil {
 				return err
 			}
 			return makeOffer(ctx, tx, draft)
@@ -217,7 +217,7 @@ func giveBack(ctx context.Context, tx *gate.Tx, id string, why plan.Text) error 
 // writes the offer. Safeguarding has the last word here, whatever a plan says:
 // an offer that a rule forbids is a conflict.
 func makeOffer(ctx context.Context, tx *gate.Tx, o *Offer) error {
-	household, location, err := both(ctx, tx, o.Household, o.Location)
+	household, location, err := both(ctx, tx.Tx, o.Household, o.Location)
 	if err != nil {
 		return err
 	}
@@ -247,6 +247,9 @@ func makeOffer(ctx context.Context, tx *gate.Tx, o *Offer) error {
 	if err := supersede(ctx, tx, o.Household, plan.Text{Key: "matching.stale_superseded"}); err != nil {
 		return err
 	}
+	if o.agreed {
+		return nil // nobody has to be asked any more
+	}
 	for _, topic := range []string{TopicOfferMade, TopicHouseholdAsked} {
 		if err := job.Enqueue(ctx, tx.Tx, topic+"/"+o.ID, tx.Now(), topic, OfferNews{Offer: o.ID}); err != nil {
 			return err
@@ -255,14 +258,14 @@ func makeOffer(ctx context.Context, tx *gate.Tx, o *Offer) error {
 	return nil
 }
 
-func both(ctx context.Context, tx *gate.Tx, householdID, locationID string) (h households.Household, l places.Location, err error) {
-	if h, err = households.Load(ctx, tx.Tx, householdID); errors.Is(err, db.ErrNone) {
+func both(ctx context.Context, tx *db.Tx, householdID, locationID string) (h households.Household, l places.Location, err error) {
+	if h, err = households.Load(ctx, tx, householdID); errors.Is(err, db.ErrNone) {
 		return h, l, fault.New(fault.NotFound, "matching.stale_household_gone")
 	}
 	if err != nil {
 		return h, l, err
 	}
-	if l, err = places.LocationByID(ctx, tx.Tx, locationID); errors.Is(err, db.ErrNone) || err == nil && l.ClosedAt != 0 {
+	if l, err = places.LocationByID(ctx, tx, locationID); errors.Is(err, db.ErrNone) || err == nil && l.ClosedAt != 0 {
 		return h, l, fault.New(fault.NotFound, "matching.stale_location_closed")
 	}
 	return h, l, err
@@ -271,14 +274,15 @@ func both(ctx context.Context, tx *gate.Tx, householdID, locationID string) (h h
 // Screened says whether the host of a location was screened, as safeguarding asks.
 func Screened(l places.Location) bool { return slices.Contains(l.Facilities, plan.FacilityScreened) }
 
-// checkProposal is nil when the world is still as the run saw it, as far as this
-// household and location go. Places are not looked at: only the register knows.
-func checkProposal(ctx context.Context, tx *gate.Tx, p Proposal) error {
+// StillHolds is nil when the world is still as whoever proposed it saw it, as far
+// as this household and location go. Places are not looked at: only the register
+// knows.
+func StillHolds(ctx context.Context, tx *db.Tx, tonight calendar.Night, p Proposal) error {
 	h, l, err := both(ctx, tx, p.Household, p.Location)
 	if err != nil {
 		return err
 	}
-	if !waits(h, tx.Tonight()) {
+	if !waits(h, tonight) {
 		return fault.New(fault.Conflict, "matching.stale_not_waiting")
 	}
 	if h.Persons != p.Persons || h.Until != p.Until || h.From > p.From {
@@ -289,7 +293,7 @@ func checkProposal(ctx context.Context, tx *gate.Tx, p Proposal) error {
 			return fault.New(fault.Conflict, "matching.stale_need", "need", need)
 		}
 	}
-	excluded, doubt, err := Obstacles(ctx, tx.Tx, p.Household, p.Location, tx.Tonight())
+	excluded, doubt, err := Obstacles(ctx, tx, p.Household, p.Location, tonight)
 	switch {
 	case err != nil:
 		return err
@@ -339,14 +343,8 @@ func (s *Service) Reject(ctx context.Context, actor access.Actor, run, proposal 
 		if !dropped {
 			return fault.New(fault.Conflict, "matching.proposal_decided")
 		}
-		household, err := households.Load(ctx, tx.Tx, found.Household)
-		if err != nil {
-			return err
-		}
-		if !waits(household, tx.Tonight()) {
-			return nil // its affairs have moved on; nothing follows for it
-		}
-		return follow(ctx, tx, actor.Person, household, found.Location, reason, verdict)
+		_, err = TurnDown(ctx, tx, actor.Person, found.Household, found.Location, verdict)
+		return err
 	})
 }
 

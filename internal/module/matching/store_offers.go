@@ -76,6 +76,10 @@ func lockOffer(ctx context.Context, tx *gate.Tx, id string) (Offer, error) {
 	return readOffer(tx.Row(ctx, sqlLockOffer, id))
 }
 
+// Lock reads an offer that nobody else changes until the transaction ends;
+// db.ErrNone where there is none.
+func Lock(ctx context.Context, tx *gate.Tx, id string) (Offer, error) { return lockOffer(ctx, tx, id) }
+
 // promiseTo finds the offer that holds places for a household; db.ErrNone where
 // there is none.
 func promiseTo(ctx context.Context, tx *db.Tx, household string) (Offer, error) {

@@ -17,6 +17,11 @@ const (
 		AND NOT EXISTS (SELECT 1 FROM stay s WHERE s.household = h.id AND s.state = 'present')`
 	sqlStaysOfNobody = `SELECT s.id FROM stay s JOIN household h ON h.id = s.household
 		WHERE s.state IN ('offered', 'accepted', 'present') AND h.state IN ('left', 'withdrawn')`
+	// A planned move follows a stay that has not ended, and not before it does.
+	sqlPlansAstray = `SELECT s.id FROM stay s WHERE s.state = 'accepted' AND s.previous <> ''
+		AND NOT EXISTS (SELECT 1 FROM offer o WHERE o.stay = s.id)
+		AND NOT EXISTS (SELECT 1 FROM stay p WHERE p.id = s.previous AND p.household = s.household AND p.state = 'present'
+			AND p.until_night <= s.from_night) ORDER BY s.id`
 	sqlOffersOfOthers = `SELECT o.id FROM offer o LEFT JOIN household h ON h.id = o.household
 		WHERE o.state = 'open' AND COALESCE(h.state, '') <> 'offered' OR o.state = 'accepted' AND COALESCE(h.state, '') <> 'accepted'`
 	sqlStaysWithoutOffer = `SELECT s.id FROM stay s WHERE s.state = 'offered'

@@ -45,6 +45,7 @@ func verifyPairs(ctx context.Context, tx *db.Tx) ([]string, error) {
 		{sqlHouseholdsAccepted, "household %s: is awaited without exactly one accepted offer that holds a place"},
 		{sqlHouseholdsPresent, "household %s: is present and stays nowhere"},
 		{sqlStaysOfNobody, "stay %s: its household is said to be gone"},
+		{sqlPlansAstray, "stay %s: is where a household moves, and does not follow where it stays"},
 		{sqlOffersOfOthers, "offer %s: its household is in another state"},
 		{sqlStaysWithoutOffer, "stay %s: is offered without an offer"},
 		{sqlOffersUnclaimed, "proposal %s: has an offer and does not say so"},

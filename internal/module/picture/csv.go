@@ -2,12 +2,12 @@ package picture
 
 import (
 	"bytes"
-	"encoding/csv"
 	"strconv"
 
 	"onderdak/internal/calendar"
 	"onderdak/internal/fairshare"
 	"onderdak/internal/module/places"
+	"onderdak/internal/sheet"
 )
 
 // areasCSV writes one row per part of the view and one for the whole, with the
@@ -43,8 +43,7 @@ func outlookCSV(view View) ([]byte, error) {
 
 func written(rows [][]string) ([]byte, error) {
 	var out bytes.Buffer
-	writer := csv.NewWriter(&out)
-	if err := writer.WriteAll(rows); err != nil {
+	if err := sheet.NewWriter(&out).WriteAll(rows); err != nil {
 		return nil, err
 	}
 	return out.Bytes(), nil

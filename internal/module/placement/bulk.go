@@ -82,7 +82,7 @@ func (d *desk) against(one Standing, minimum int64) (list []plan.Text) {
 	if one.Points/int64(one.Persons) < minimum {
 		list = append(list, plan.Text{Key: "placement.bulk_few", Args: map[string]any{"points": one.Points / int64(one.Persons)}})
 	}
-	if slices.Contains(one.Flags, plan.FlagLoneWoman) || d.locations[one.Location].Type == plan.TypeHostHousehold {
+	if slices.Contains(one.Flags, plan.FlagLoneWoman) || d.Locations[one.Location].Type == plan.TypeHostHousehold {
 		list = append(list, plan.Text{Key: "placement.bulk_careful"})
 	}
 	for _, line := range answer.Lines {

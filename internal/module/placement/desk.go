@@ -2,32 +2,19 @@ package placement
 
 import (
 	"context"
-	"slices"
-	"strings"
 
-	"onderdak/internal/calendar"
 	"onderdak/internal/module/households"
-	"onderdak/internal/module/matching"
-	"onderdak/internal/module/places"
+	"onderdak/internal/module/nextplace"
 	"onderdak/internal/plan"
 	"onderdak/internal/platform/access"
-	"onderdak/internal/platform/db"
-	"onderdak/internal/platform/gate"
 )
 
-// desk is everybody who waits and every free place within the reader's reach at
-// this moment, arranged as the last proposals have it.
-type desk struct {
-	*plan.Plan
-	households map[string]plan.Household
-	locations  map[string]plan.Location
-	codes      map[string]string // reference codes by household
-	doubted    map[string]bool   // households and locations whose data somebody must look at
-}
+// desk is what there is to decide on at this moment.
+type desk struct{ *nextplace.Arrangement }
 
 // code is how a household is named to readers.
 func (d *desk) code(household string) string {
-	if code := d.codes[household]; code != "" {
+	if code := d.Codes[household]; code != "" {
 		return code
 	}
 	return household
@@ -35,7 +22,7 @@ func (d *desk) code(household string) string {
 
 // name is how a location is named to readers.
 func (d *desk) name(location string) string {
-	if found := d.locations[location]; found.Name != "" {
+	if found := d.Locations[location]; found.Name != "" {
 		return found.Name
 	}
 	return location
@@ -44,63 +31,8 @@ func (d *desk) name(location string) string {
 // arrange lays the desk out within the reach of who may see runs; about is a
 // household that takes part whatever its state, or nil.
 func (s *Service) arrange(ctx context.Context, actor access.Actor, about *households.Household) (*desk, error) {
-	d := &desk{households: map[string]plan.Household{}, locations: map[string]plan.Location{}, codes: map[string]string{}}
-	var in plan.Input
-	chosen := map[string]string{}
-	err := s.door.View(ctx, actor, access.ViewRuns, func(ctx context.Context, tx *db.Tx, scope gate.Scope) error {
-		tonight := s.door.Tonight()
-		all, err := households.Waiting(ctx, tx, scope, tonight)
-		if err != nil {
-			return err
-		}
-		if about != nil {
-			if all, err = joined(ctx, tx, all, *about, tonight); err != nil {
-				return err
-			}
-			d.codes[about.ID] = about.Code
-		}
-		first := tonight
-		if len(all) > 0 {
-			first = slices.MinFunc(all, func(a, b plan.Household) int { return int(a.From - b.From) }).From
-		}
-		in.Households = all
-		if in.Locations, in.Capacity, err = places.OpenCapacity(ctx, tx, scope, first, first.Plus(s.settings.Horizon)); err != nil {
-			return err
-		}
-		if in.Carried, err = matching.Carried(ctx, tx, tonight); err != nil {
-			return err
-		}
-		if d.doubted, err = matching.Doubts(ctx, tx); err != nil {
-			return err
-		}
-		list, err := choices(ctx, tx, scope)
-		for _, c := range list {
-			d.codes[c.household] = c.code
-			chosen[c.household] = c.location
-		}
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	for _, h := range in.Households {
-		d.households[h.ID] = h
-	}
-	for _, l := range in.Locations {
-		d.locations[l.ID] = l
-	}
-	d.Plan, err = plan.Arrange(in, plan.Options{Horizon: s.settings.Horizon, Atlas: s.settings.Atlas}, chosen)
-	return d, err
-}
-
-// joined is the list with the household in it, as it would be planned.
-func joined(ctx context.Context, tx *db.Tx, all []plan.Household, about households.Household, tonight calendar.Night) ([]plan.Household, error) {
-	i, known := slices.BinarySearchFunc(all, about.ID, func(h plan.Household, id string) int { return strings.Compare(h.ID, id) })
-	if known || about.Until.Known && about.Until.Night <= tonight {
-		return all, nil
-	}
-	planned, err := households.Planned(ctx, tx, about, tonight)
-	return slices.Insert(all, i, planned), err
+	laid, err := s.next.Arrange(ctx, actor, about)
+	return &desk{laid}, err
 }
 
 // Rival is a household that a place would suit as well.
@@ -117,7 +49,7 @@ func (d *desk) rivals(list []plan.Candidate) []Rival {
 	var found []Rival
 	for _, c := range list {
 		found = append(found, Rival{
-			Code: d.code(c.Household), Household: c.Household, Persons: d.households[c.Household].Persons, Points: c.Points, Gain: c.Gain, Placed: c.Placed,
+			Code: d.code(c.Household), Household: c.Household, Persons: d.Households[c.Household].Persons, Points: c.Points, Gain: c.Gain, Placed: c.Placed,
 		})
 	}
 	return found
@@ -144,11 +76,11 @@ func (d *desk) choice(household string, o plan.Option) Choice {
 // first, and the best of it that has room. Whoever's data must be looked at first
 // is left out.
 func (d *desk) choices(household string, most int) (list []Choice, best *Choice) {
-	if d.doubted[household] {
+	if d.Doubted[household] {
 		return nil, nil
 	}
-	for _, option := range d.Options(household, len(d.locations)) {
-		if d.doubted[option.Location] {
+	for _, option := range d.Options(household, len(d.Locations)) {
+		if d.Doubted[option.Location] {
 			continue
 		}
 		if best == nil && option.Room {
@@ -181,5 +113,5 @@ func (d *desk) costs(answer *plan.Answer) []plan.Text {
 
 // doubts says whether somebody must first look at the data of either.
 func (d *desk) doubts(household, location string) bool {
-	return d.doubted[household] || d.doubted[location]
+	return d.Doubted[household] || d.Doubted[location]
 }

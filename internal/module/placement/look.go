@@ -182,9 +182,9 @@ func (s *Service) Fits(ctx context.Context, actor access.Actor, location string)
 		return found, nil, err
 	}
 	desk, err := s.arrange(ctx, actor, nil)
-	if err != nil || desk.doubted[location] {
+	if err != nil || desk.Doubted[location] {
 		return found, nil, err
 	}
-	list := slices.DeleteFunc(desk.Fitting(location, usualRows), func(c plan.Candidate) bool { return desk.doubted[c.Household] })
+	list := slices.DeleteFunc(desk.Fitting(location, usualRows), func(c plan.Candidate) bool { return desk.Doubted[c.Household] })
 	return found, desk.rivals(list), nil
 }

@@ -14,7 +14,9 @@ import (
 	"onderdak/internal/calendar"
 	"onderdak/internal/module/households"
 	"onderdak/internal/module/matching"
+	"onderdak/internal/module/nextplace"
 	"onderdak/internal/module/places"
+	"onderdak/internal/plan"
 	"onderdak/internal/platform/gate"
 )
 
@@ -28,8 +30,9 @@ type Status string
 
 // The statuses, in the order in which the queue asks for attention.
 const (
+	StatusNext        Status = "next"         // its offer came to nothing, and the next best place waits for a decision
 	StatusProposal    Status = "proposal"     // a proposal waits for a decision
-	StatusNoPlace     Status = "no_place"     // the last run found none
+	StatusNoPlace     Status = "no_place"     // the last run found none, or nothing is left after its last offer
 	StatusFellThrough Status = "fell_through" // its last proposal or offer came to nothing
 	StatusUnplanned   Status = "unplanned"    // no run has seen it
 	StatusOffered     Status = "offered"      // an offer awaits an answer
@@ -38,7 +41,7 @@ const (
 )
 
 // Statuses lists the statuses in their order.
-var Statuses = []Status{StatusProposal, StatusNoPlace, StatusFellThrough, StatusUnplanned, StatusOffered, StatusParked, StatusGuardian}
+var Statuses = []Status{StatusNext, StatusProposal, StatusNoPlace, StatusFellThrough, StatusUnplanned, StatusOffered, StatusParked, StatusGuardian}
 
 // Standing is a household in the queue and what is going on about it.
 type Standing struct {
@@ -55,7 +58,7 @@ type Standing struct {
 
 	Run          string // last run that saw it; empty: none
 	RunRegion    string // region of that run; empty: the nation, where Run is filled
-	Proposal     string // id of that run's proposal, where it still waits for a decision
+	Proposal     string // id of that run's proposal or of the next place, where it still waits for a decision
 	Turned       string // or where it was turned down
 	Location     string // of the proposal, or of the open offer
 	LocationName string
@@ -63,7 +66,19 @@ type Standing struct {
 	Reason       string // why that run has no place for it: one of unplaced.csv
 	Offer        string // id of the open offer
 	Due          calendar.Instant
+
+	After   string           // id of the last offer, which came to nothing, where the program looked for the next place
+	Looked  calendar.Instant // when it did
+	Without []plan.Text      // why it found none
+	Gone    plan.Text        // why the place it found no longer holds, as of now; empty: it holds
 }
+
+// Next says whether what is proposed is the next place after an offer that came to
+// nothing; else it is of a run.
+func (s Standing) Next() bool { return s.Status == StatusNext }
+
+// looking says whether the program is about to work out the next place.
+func (s Standing) looking() bool { return s.Status == StatusFellThrough && s.After != "" }
 
 // Filter limits the queue; empty fields do not limit.
 type Filter struct {
@@ -79,22 +94,18 @@ type Service struct {
 	households *households.Service
 	places     *places.Service
 	matching   *matching.Service
+	next       *nextplace.Service
 	settings   matching.Settings
 	trips      Trips
 }
 
 // New makes the desk on top of the rooms it works with; settings are those that
 // matching runs with.
-func New(door *gate.Gate, matcher *matching.Service, settings matching.Settings) *Service {
-	return &Service{door: door, households: households.New(door), places: places.New(door), matching: matcher, settings: settings}
+func New(door *gate.Gate, matcher *matching.Service, next *nextplace.Service, settings matching.Settings) *Service {
+	return &Service{door: door, households: households.New(door), places: places.New(door), matching: matcher, next: next, settings: settings}
 }
 
-// span is for which nights a place is sought now: from tonight or the night the
-// household comes, up to its end or, where that is unknown or far, as long as a
-// run looks ahead. A far end must be renewed, as with every offer.
+// span is for which nights a place is sought now.
 func (s *Service) span(h households.Household) (from, until calendar.Night, endKnown bool) {
-	from = max(h.From, s.door.Tonight())
-	most := from.Plus(s.settings.Horizon)
-	until = min(h.Until.Or(most), most)
-	return from, until, h.Until.Known && h.Until.Night <= most
+	return nextplace.Nights(s.door.Tonight(), h.From, h.Until, s.settings.Horizon)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"onderdak/internal/calendar"
 	"onderdak/internal/module/households"
 	"onderdak/internal/module/matching"
+	"onderdak/internal/module/nextplace"
 	"onderdak/internal/module/placement"
 	"onderdak/internal/module/places"
 	"onderdak/internal/plan"
@@ -49,6 +51,7 @@ type house struct {
 	places     *places.Service
 	households *households.Service
 	matching   *matching.Service
+	next       *nextplace.Service
 	*placement.Service
 	worker *job.Worker
 }
@@ -71,8 +74,11 @@ func open(t testing.TB, store *db.DB) house {
 	settings.Iterations = 200
 	h := house{TB: t, store: store, clock: clock, lock: lock, door: gate.New(store, now)}
 	h.places, h.households, h.matching = places.New(h.door), households.New(h.door), matching.New(h.door, settings)
-	h.Service = placement.New(h.door, h.matching, settings)
-	h.worker = job.NewWorker(store, now, quiet, h.matching.Handlers())
+	h.next = nextplace.New(h.door, h.matching, settings)
+	h.Service = placement.New(h.door, h.matching, h.next, settings)
+	handlers := h.matching.Handlers()
+	maps.Copy(handlers, h.next.Handlers())
+	h.worker = job.NewWorker(store, now, quiet, handlers)
 	return h
 }
 

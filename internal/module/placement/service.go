@@ -29,10 +29,26 @@ func (s *Service) Queue(ctx context.Context, actor access.Actor, filter Filter) 
 		if list, total, err = queue(ctx, tx, scope, s.door.Tonight(), filter, limit, max(filter.Offset, 0)); err != nil {
 			return err
 		}
+		if err := s.regard(ctx, tx, list); err != nil {
+			return err
+		}
 		counts, err = countStatuses(ctx, tx, scope, s.door.Tonight())
 		return err
 	})
 	return list, total, counts, err
+}
+
+// regard looks, for those for whom the next place is ready, whether it still is.
+func (s *Service) regard(ctx context.Context, tx *db.Tx, list []Standing) (err error) {
+	for i := range list {
+		if !list[i].Next() {
+			continue
+		}
+		if list[i].Gone, err = s.next.Against(ctx, tx, list[i].Proposal); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Decision is all that is known for the decision about one household.
@@ -70,6 +86,11 @@ func (s *Service) Decision(ctx context.Context, actor access.Actor, household st
 		if d.Queued = err == nil; err != nil && !errors.Is(err, db.ErrNone) {
 			return err
 		}
+		if d.Standing.Next() {
+			if d.Standing.Gone, err = s.next.Against(ctx, tx, d.Standing.Proposal); err != nil {
+				return err
+			}
+		}
 		if d.Overrides, err = households.Overrides(ctx, tx, household); err != nil {
 			return err
 		}
@@ -79,6 +100,8 @@ func (s *Service) Decision(ctx context.Context, actor access.Actor, household st
 				return err
 			}
 			d.WhyNot = why.Says
+		} else if d.Queued {
+			d.WhyNot = d.Standing.Without
 		}
 		d.Steps, err = stepsOf(ctx, tx, household)
 		return err
@@ -121,6 +144,10 @@ func (s *Service) offersOf(ctx context.Context, actor access.Actor, d *Decision)
 // runOf reads the run behind the proposal, where the actor may see it; who may
 // not, may not decide about its proposals either.
 func (s *Service) runOf(ctx context.Context, actor access.Actor, d *Decision) error {
+	if d.Standing.Next() {
+		d.Decidable = access.Check(actor, access.SendOffer, d.Household.Owner()) == nil
+		return nil
+	}
 	if d.Standing.Run == "" {
 		return nil
 	}
@@ -153,7 +180,7 @@ func (d *Decision) weigh(at *desk) {
 	if d.Standing.Proposal != "" {
 		d.Here, _ = at.WhyNotLocation(id, d.Standing.Location)
 		d.Doubted = at.doubts(id, d.Standing.Location)
-		d.Holds = at.Chosen(id) == d.Standing.Location && !d.Doubted
+		d.Holds = at.Chosen(id) == d.Standing.Location && !d.Doubted && d.Standing.Gone.Key == ""
 		d.Wanting = at.rivals(at.Wanting(id, mostRivals))
 	}
 	d.Options, d.Best = at.choices(id, mostChoices)
@@ -174,6 +201,9 @@ func (s *Service) Accept(ctx context.Context, actor access.Actor, household, pro
 	standing, err := s.decided(ctx, actor, household, proposal)
 	if err != nil {
 		return err
+	}
+	if standing.Next() {
+		return s.next.Accept(ctx, actor, household, proposal)
 	}
 	d := Decision{Standing: standing}
 	if d.Household, err = s.households.Household(ctx, actor, household); err != nil {
@@ -204,6 +234,9 @@ func (s *Service) Reject(ctx context.Context, actor access.Actor, household, pro
 	standing, err := s.decided(ctx, actor, household, proposal)
 	if err != nil {
 		return err
+	}
+	if standing.Next() {
+		return s.next.TurnDown(ctx, actor, household, proposal, verdict)
 	}
 	return s.matching.Reject(ctx, actor, standing.Run, proposal, verdict)
 }
@@ -254,6 +287,9 @@ func (s *Service) Restore(ctx context.Context, actor access.Actor, household str
 	}
 	if found.Turned == "" {
 		return fault.New(fault.Conflict, "matching.restore_depends")
+	}
+	if found.After != "" {
+		return s.next.Restore(ctx, actor, household, found.Turned)
 	}
 	return s.matching.Restore(ctx, actor, found.Run, found.Turned)
 }

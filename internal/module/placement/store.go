@@ -8,6 +8,7 @@ import (
 
 	"onderdak/internal/calendar"
 	"onderdak/internal/module/matching"
+	"onderdak/internal/module/nextplace"
 	"onderdak/internal/plan"
 	"onderdak/internal/platform/db"
 	"onderdak/internal/platform/gate"
@@ -17,27 +18,36 @@ import (
 // it writes none.
 
 const (
-	within     = `(CAST($1 AS BIGINT) = 1 OR h.region = $2 OR h.municipality = $3 OR h.current_location = $4)`
 	afterNight = `(CAST($2 AS BIGINT) = 1 OR h.region = $3 OR h.municipality = $4 OR h.current_location = $5)` // $1 is the night
 
-	// Ids of runs sort by the time they were made: the greatest is the last.
+	// What was worked out after the last offer is the last word, until a run speaks of
+	// the household.
+	sinceRun = `h.state IN ('waiting', 'parked') AND (h.last_run IS NULL OR h.last_run < h.last_offer)`
+
+	// Ids of runs and offers sort by the time they were made: the greatest is the last.
 	queued = ` FROM (SELECT h.*, (SELECT run FROM match_unplaced WHERE household = h.id
-			UNION ALL SELECT run FROM match_proposal WHERE household = h.id ORDER BY run DESC LIMIT 1) AS last_run
+			UNION ALL SELECT run FROM match_proposal WHERE household = h.id ORDER BY run DESC LIMIT 1) AS last_run,
+			(SELECT MAX(id) FROM offer WHERE household = h.id) AS last_offer
 			FROM household h WHERE h.state IN ('waiting', 'parked', 'offered', 'guardian') AND ` + afterNight + `) h
 		LEFT JOIN match_unplaced u ON u.household = h.id AND u.run = h.last_run
 		LEFT JOIN match_proposal p ON p.household = h.id AND p.run = h.last_run
 		LEFT JOIN match_run r ON r.id = h.last_run
 		LEFT JOIN offer o ON o.household = h.id AND o.state = 'open'
-		LEFT JOIN location l ON l.id = COALESCE(o.location, CASE WHEN p.state = 'proposed' THEN p.location END)`
+		LEFT JOIN next_place n ON n.after_offer = h.last_offer AND n.state IN ('waiting', 'none') AND ` + sinceRun + `
+		LEFT JOIN location l ON l.id = COALESCE(o.location, n.location, CASE WHEN p.state = 'proposed' THEN p.location END)`
 
 	standing = `SELECT h.id, h.code, h.municipality, h.region, h.persons, h.needs, h.flags, h.waiting_since, h.state, h.parked_until,
 		CASE WHEN h.state = 'guardian' THEN 'guardian' WHEN h.state = 'offered' THEN 'offered'
 			WHEN h.state = 'parked' AND (h.parked_until IS NULL OR h.parked_until > $1) THEN 'parked'
-			WHEN p.state = 'proposed' THEN 'proposal' WHEN u.reason IS NOT NULL THEN 'no_place'
+			WHEN n.state = 'waiting' THEN 'next' WHEN p.state = 'proposed' THEN 'proposal' WHEN n.state = 'none' OR u.reason IS NOT NULL THEN 'no_place'
 			WHEN h.last_run IS NOT NULL THEN 'fell_through' ELSE 'unplanned' END AS status,
-		COALESCE(h.last_run, '') AS run, COALESCE(r.region, '') AS run_region, CASE WHEN p.state = 'proposed' THEN p.id ELSE '' END AS proposal,
-		CASE WHEN p.state = 'withdrawn' THEN p.id ELSE '' END AS turned, COALESCE(l.id, '') AS location, COALESCE(l.name, '') AS location_name,
-		COALESCE(p.points, 0) AS points, COALESCE(u.reason, '') AS reason, COALESCE(o.id, '') AS offer, COALESCE(o.due_at, 0) AS due` + queued
+		COALESCE(h.last_run, '') AS run, COALESCE(r.region, '') AS run_region, CASE WHEN n.state = 'waiting' THEN n.id WHEN p.state = 'proposed' THEN p.id ELSE '' END AS proposal,
+		CASE WHEN ` + sinceRun + ` THEN COALESCE((SELECT MAX(t.id) FROM next_place t WHERE t.after_offer = h.last_offer AND t.state = 'turned'), '')
+			WHEN p.state = 'withdrawn' THEN p.id ELSE '' END AS turned, COALESCE(l.id, '') AS location, COALESCE(l.name, '') AS location_name,
+		COALESCE(n.points, p.points, 0) AS points, CASE WHEN n.id IS NULL THEN COALESCE(u.reason, '') ELSE '' END AS reason,
+		COALESCE(o.id, '') AS offer, COALESCE(o.due_at, 0) AS due,
+		CASE WHEN ` + sinceRun + ` THEN COALESCE(h.last_offer, '') ELSE '' END AS after_offer, COALESCE(n.worked_at, 0) AS looked,
+		CASE WHEN n.state = 'none' THEN n.why ELSE '' END AS without` + queued
 
 	// Words of a list stand between spaces, so that one is never found in another.
 	filtered = ` FROM (` + standing + `) q WHERE (CAST($6 AS TEXT) = '' AND q.status <> 'guardian' OR q.status = $6)
@@ -51,12 +61,6 @@ const (
 	sqlStatuses   = `SELECT q.status, COUNT(*) FROM (` + standing + `) q GROUP BY q.status`
 	sqlStanding   = `SELECT q.* FROM (` + standing + `) q WHERE q.id = $6`
 
-	// A choice is the last proposal of a household that still waits for it.
-	sqlChoices = `SELECT h.id, h.code, COALESCE(p.location, '') FROM household h LEFT JOIN match_proposal p ON p.household = h.id AND p.state = 'proposed'
-			AND NOT EXISTS (SELECT 1 FROM match_unplaced u WHERE u.household = h.id AND u.run > p.run)
-			AND NOT EXISTS (SELECT 1 FROM match_proposal n WHERE n.household = h.id AND n.run > p.run)
-		WHERE h.state IN ('waiting', 'parked') AND ` + within
-
 	// Whose offer took the places last, to tell who comes second.
 	sqlTaker = `SELECT COALESCE(a.name, ''), o.made_at FROM offer o LEFT JOIN account a ON a.id = o.made_by
 		WHERE o.location = $1 AND o.from_night < $2 AND o.until_night > $3 AND o.state IN ('open', 'accepted')
@@ -68,6 +72,8 @@ const (
 		JOIN offer o ON o.id = e.offer JOIN location l ON l.id = o.location LEFT JOIN account a ON a.id = e.person WHERE o.household = $1`
 	sqlProposalSteps = `SELECT p.updated_at, p.state, p.reason, l.name FROM match_proposal p JOIN location l ON l.id = p.location
 		WHERE p.household = $1 AND p.state IN ('proposed', 'withdrawn', 'stale')`
+	sqlNextSteps = `SELECT n.updated_at, n.state, n.reason, COALESCE(l.name, '') FROM next_place n LEFT JOIN location l ON l.id = n.location
+		WHERE n.household = $1`
 	sqlHouseholdSteps = `SELECT e.at, e.to_state, COALESCE(a.name, '') FROM household_event e LEFT JOIN account a ON a.id = e.person
 		WHERE e.household = $1 AND (e.seq = 1 OR e.from_state <> e.to_state AND e.to_state IN ('parked', 'guardian', 'withdrawn'))`
 	sqlWhy = `SELECT why FROM match_unplaced WHERE run = $1 AND household = $2`
@@ -75,10 +81,16 @@ const (
 
 func readStanding(row db.Scanner) (Standing, error) {
 	var s Standing
-	var needs, flags string
+	var needs, flags, without string
 	err := row.Scan(&s.Household, &s.Code, &s.Municipality, &s.Region, &s.Persons, &needs, &flags, &s.WaitingSince, &s.State, &s.ParkedUntil,
-		&s.Status, &s.Run, &s.RunRegion, &s.Proposal, &s.Turned, &s.Location, &s.LocationName, &s.Points, &s.Reason, &s.Offer, &s.Due)
+		&s.Status, &s.Run, &s.RunRegion, &s.Proposal, &s.Turned, &s.Location, &s.LocationName, &s.Points, &s.Reason, &s.Offer, &s.Due,
+		&s.After, &s.Looked, &without)
 	s.Needs, s.Flags = strings.Fields(needs), strings.Fields(flags)
+	if err != nil || without == "" {
+		return s, err
+	}
+	why, err := nextplace.ReadWhy(without)
+	s.Without = why.Says
 	return s, err
 }
 
@@ -107,16 +119,6 @@ func countStatuses(ctx context.Context, tx *db.Tx, scope gate.Scope, tonight cal
 // the queue.
 func standingOf(ctx context.Context, tx *db.Tx, scope gate.Scope, tonight calendar.Night, household string) (Standing, error) {
 	return readStanding(tx.Row(ctx, sqlStanding, append(append([]any{tonight}, scope.Args()...), household)...))
-}
-
-// choice is a household that waits and the location proposed to it, if any.
-type choice struct{ household, code, location string }
-
-func choices(ctx context.Context, tx *db.Tx, scope gate.Scope) ([]choice, error) {
-	return db.All(ctx, tx, sqlChoices, scope.Args(), func(row db.Scanner) (c choice, err error) {
-		err = row.Scan(&c.household, &c.code, &c.location)
-		return c, err
-	})
 }
 
 // Taker is who was first, and when; Name is empty for the program itself.
@@ -156,7 +158,7 @@ func storedWhy(ctx context.Context, tx *db.Tx, run, household string) (why plan.
 // Step is one thing that happened to a household on its way to a place.
 type Step struct {
 	At       calendar.Instant
-	Kind     string // offer, proposal or household
+	Kind     string // offer, proposal, next or household
 	State    string // its state from then on
 	Side     string // of an answer: location or household
 	Answer   string // accept or decline, where a side answered
@@ -178,25 +180,28 @@ func stepsOf(ctx context.Context, tx *db.Tx, household string) ([]Step, error) {
 	if err != nil {
 		return nil, err
 	}
-	proposals, err := db.All(ctx, tx, sqlProposalSteps, []any{household}, func(row db.Scanner) (Step, error) {
-		s := Step{Kind: "proposal"}
-		var reason string
-		if err := row.Scan(&s.At, &s.State, &reason, &s.Location); err != nil || reason == "" {
-			return s, err
+	for kind, query := range map[string]string{"proposal": sqlProposalSteps, "next": sqlNextSteps} {
+		proposals, err := db.All(ctx, tx, query, []any{household}, func(row db.Scanner) (Step, error) {
+			s := Step{Kind: kind}
+			var reason string
+			if err := row.Scan(&s.At, &s.State, &reason, &s.Location); err != nil || reason == "" {
+				return s, err
+			}
+			if err := json.Unmarshal([]byte(reason), &s.Reason); err != nil {
+				return s, fmt.Errorf("placement: proposal of %s: %w", household, err)
+			}
+			matching.Revive(s.Reason.Args)
+			return s, nil
+		})
+		if err != nil {
+			return nil, err
 		}
-		if err := json.Unmarshal([]byte(reason), &s.Reason); err != nil {
-			return s, fmt.Errorf("placement: proposal of %s: %w", household, err)
-		}
-		matching.Revive(s.Reason.Args)
-		return s, nil
-	})
-	if err != nil {
-		return nil, err
+		offers = append(offers, proposals...)
 	}
 	others, err := db.All(ctx, tx, sqlHouseholdSteps, []any{household}, func(row db.Scanner) (Step, error) {
 		s := Step{Kind: "household"}
 		err := row.Scan(&s.At, &s.State, &s.Person)
 		return s, err
 	})
-	return append(append(offers, proposals...), others...), err
+	return append(offers, others...), err
 }

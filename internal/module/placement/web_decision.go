@@ -66,6 +66,9 @@ func (d pages) decisionPage(v *web.Visit, household string, became shown) error 
 		page.Live = d.liveOffer(v, known)
 		options.Refresh = 60
 	}
+	if known.Standing.looking() {
+		options.Refresh = 60
+	}
 	page.Sections, err = d.decisionSections(v, known, became.wrong)
 	if err != nil {
 		return err
@@ -98,6 +101,10 @@ func (d pages) decisionHeading(v *web.Visit, k Decision) ui.Heading {
 		answer, lead = "placement.answer_outside", "placement.lead_outside"
 	case k.Standing.Status == StatusParked:
 		answer, lead = "placement.answer_parked", "placement.lead_parked"
+	case k.Standing.Next() && !k.Holds:
+		answer, lead = "placement.answer_next_gone", "placement.lead_next_gone"
+	case k.Standing.Next():
+		answer, lead = "placement.answer_next", yes(k.Within, "placement.lead_next", "placement.lead_next_others")
 	case k.Standing.Proposal != "" && k.Holds:
 		answer, lead = "placement.answer_proposal", "placement.lead_proposal"
 		switch {

@@ -40,6 +40,10 @@ func (k Decision) seeking() bool {
 // mayDecide says whether there is a proposal for the reader to decide about.
 func (k Decision) mayDecide() bool { return k.seeking() && k.Standing.Proposal != "" && k.Decidable }
 
+// mayOffer says whether the reader may offer the proposed place. Who decides about
+// a run may offer all of it; the next place only who has household and location.
+func (k Decision) mayOffer() bool { return k.Within || k.Decidable && !k.Standing.Next() }
+
 // toDecide are the proposal with its reasons, or why there is none, and what else
 // there is.
 func (d pages) toDecide(v *web.Visit, k Decision) (list []ui.Section) {
@@ -48,6 +52,9 @@ func (d pages) toDecide(v *web.Visit, k Decision) (list []ui.Section) {
 	}
 	if k.Standing.Proposal != "" {
 		list = append(list, d.proposalSection(v, k))
+		if k.Standing.Turned != "" && k.mayRestore(v) {
+			list = append(list, restoreSection(v, k))
+		}
 	} else {
 		list = append(list, d.withoutSection(v, k)...)
 	}
@@ -68,7 +75,7 @@ func (d pages) toDecide(v *web.Visit, k Decision) (list []ui.Section) {
 func (d pages) proposalSection(v *web.Visit, k Decision) ui.Section {
 	s := k.Standing
 	from, until, known := d.span(k.Household)
-	section := ui.Section{ID: "besluit", Title: v.Text("placement.proposal"), Items: []ui.Item{
+	section := ui.Section{ID: "besluit", Title: v.Text(yes(s.Next(), "placement.status_next", "placement.proposal")), Items: []ui.Item{
 		{Key: v.Text("placement.location"), Value: s.LocationName, Href: "/locaties/" + s.Location},
 		{Key: v.Text("placement.nights"), Value: nights(v, from, until, known)},
 		{Key: v.Text("placement.points_title"), Value: i18n.Count(v.Lang, int(s.Points))},
@@ -81,10 +88,14 @@ func (d pages) proposalSection(v *web.Visit, k Decision) ui.Section {
 			Value: v.Text("placement.choice_free", "location", k.Best.Name, "points", int(k.Best.Points)),
 		})
 	}
+	if s.Next() {
+		section.Items = append(section.Items, ui.Item{Key: v.Text("placement.next_made"), Value: when(v, s.Looked)},
+			ui.Item{Key: v.Text("placement.next_after"), Value: v.Text("placement.next_after_link"), Href: "/aanbiedingen/" + s.After})
+	}
 	if !k.Holds {
 		section.Text = overtaken(v, k)
 	}
-	if (k.Decidable || k.Within) && k.Holds {
+	if k.mayOffer() && k.Holds {
 		section.Actions = []ui.Action{
 			{Text: v.Text("placement.accept"), Href: address(s.Household) + "/aanvaarden", Kind: "primary", Post: true, Name: "voorstel", Value: s.Proposal},
 		}
@@ -116,6 +127,8 @@ func overtaken(v *web.Visit, k Decision) []string {
 	switch {
 	case k.Doubted:
 		return []string{v.Text("matching.stale_doubt")}
+	case k.Standing.Gone.Key != "":
+		return append(wordsOf(v, []plan.Text{k.Standing.Gone}), v.Text("placement.lead_next_gone"))
 	case k.Here == nil:
 		return []string{v.Text("placement.bulk_gone")}
 	case len(k.Here.Broken) > 0:
@@ -139,6 +152,14 @@ func shortTexts(v *web.Visit, short []plan.NightFree) (texts []string) {
 	return texts
 }
 
+// mayRestore says whether the reader may undo that a proposal was turned down.
+func (k Decision) mayRestore(v *web.Visit) bool {
+	if k.Standing.After != "" {
+		return access.Check(v.Actor, access.SendOffer, k.Household.Owner()) == nil
+	}
+	return reaches(v, access.SendOffer) && k.Decidable
+}
+
 // withoutSection says why there is no proposal, what is best now, and what would
 // help.
 func (d pages) withoutSection(v *web.Visit, k Decision) []ui.Section {
@@ -152,10 +173,8 @@ func (d pages) withoutSection(v *web.Visit, k Decision) []ui.Section {
 		section.Actions = []ui.Action{look}
 		list = append(list, section)
 	}
-	if k.Standing.Turned != "" && reaches(v, access.SendOffer) && k.Decidable {
-		list = append(list, ui.Section{ID: "herstel", Title: v.Text("placement.turned"), Text: []string{v.Text("placement.turned_text")}, Actions: []ui.Action{
-			{Text: v.Text("placement.restore"), Href: address(k.Household.ID) + "/herstel", Post: true},
-		}})
+	if k.Standing.Turned != "" && k.mayRestore(v) {
+		list = append(list, restoreSection(v, k))
 	}
 	why := wordsOf(v, k.WhyNot)
 	if len(k.Nearest) > 0 {
@@ -163,8 +182,17 @@ func (d pages) withoutSection(v *web.Visit, k Decision) []ui.Section {
 	}
 	if len(why) == 0 {
 		why = []string{v.Text("placement.why_" + string(k.Standing.Status))}
+		if k.Standing.looking() {
+			why = append(why, v.Text("placement.next_looking"))
+		}
 	}
 	return append(list, ui.Section{ID: "waarom", Title: v.Text("placement.why_not"), Text: why})
+}
+
+func restoreSection(v *web.Visit, k Decision) ui.Section {
+	return ui.Section{ID: "herstel", Title: v.Text("placement.turned"), Text: []string{v.Text("placement.turned_text")}, Actions: []ui.Action{
+		{Text: v.Text("placement.restore"), Href: address(k.Household.ID) + "/herstel", Post: true},
+	}}
 }
 
 func doubtSection(v *web.Visit, k Decision) ui.Section {
@@ -346,8 +374,10 @@ func stepText(v *web.Visit, step Step) string {
 	switch {
 	case step.Kind == "household":
 		return v.Text("households.state_" + step.State)
-	case step.Kind == "proposal":
-		return v.Text("placement.step_proposal_"+step.State, "location", step.Location)
+	case step.Kind == "next" && step.Location == "" && step.State == "stale":
+		return v.Text("placement.step_next_stale_none")
+	case step.Kind == "proposal", step.Kind == "next":
+		return v.Text("placement.step_"+step.Kind+"_"+step.State, "location", step.Location)
 	case step.Answer != "" && step.State != string(matching.OfferDeclined):
 		return v.Text("placement.step_answer", "side", v.Text("matching.side_"+step.Side), "location", step.Location)
 	}

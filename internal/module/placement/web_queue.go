@@ -2,7 +2,9 @@ package placement
 
 import (
 	"slices"
+	"strings"
 
+	"onderdak/internal/plan"
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/i18n"
 	"onderdak/internal/platform/ui"
@@ -59,21 +61,24 @@ func yes[T any](condition bool, is, isNot T) T {
 
 // waitingIn is how many of the queue wait for something to be done.
 func waitingIn(counts map[Status]int) int {
-	return counts[StatusProposal] + counts[StatusNoPlace] + counts[StatusFellThrough] + counts[StatusUnplanned]
+	return counts[StatusNext] + counts[StatusProposal] + counts[StatusNoPlace] + counts[StatusFellThrough] + counts[StatusUnplanned]
 }
 
 func (d pages) queueHeading(v *web.Visit, counts map[Status]int) ui.Heading {
 	heading := ui.Heading{
 		Answer: v.Text("placement.title_waiting", "n", waitingIn(counts)), Lead: v.Text("placement.lead_waiting"), AsOf: when(v, v.Now()),
 	}
-	if n := counts[StatusProposal]; n > 0 {
+	if n := counts[StatusProposal] + counts[StatusNext]; n > 0 {
 		heading.Answer, heading.Lead = v.Text("placement.title_proposals", "n", n), v.Text("placement.lead_proposals")
-		if reaches(v, access.SendOffer) {
+		if counts[StatusProposal] > 0 && reaches(v, access.SendOffer) {
 			heading.Actions = append(heading.Actions, ui.Action{Text: v.Text("placement.bulk"), Href: home + "/samen", Kind: "primary"})
 		}
 	}
 	if reaches(v, access.SendOffer) {
 		heading.Actions = append(heading.Actions, ui.Action{Text: v.Text("placement.letters"), Href: lettersPath})
+	}
+	if n := counts[StatusNext]; n > 0 {
+		heading.Badges = append(heading.Badges, ui.Badge{Text: v.Text("placement.next_ready", "n", n), Tone: "good"})
 	}
 	if reaches(v, access.StartRun) {
 		heading.Actions = append(heading.Actions, ui.Action{Text: v.Text("placement.run"), Href: "/matchrondes"})
@@ -124,22 +129,22 @@ func (d pages) queueTable(v *web.Visit, list []Standing, narrow bool) *ui.Table 
 		ID: "wachtrij", Caption: v.Text("placement.queue"), Hidden: true, Compact: narrow,
 		Empty: ui.Empty{Title: v.Text("placement.empty"), Text: v.Text("placement.empty_text")},
 		Columns: []ui.Column{
-			{Text: v.Text("placement.household")}, {Text: v.Text("placement.persons"), Number: true},
-			{Text: v.Text("placement.waits")}, {Text: v.Text("placement.status")},
+			{Text: v.Text("placement.household")}, {Text: v.Text("placement.status")},
+			{Text: v.Text("placement.waits")}, {Text: v.Text("placement.persons"), Number: true},
 		},
 	}
 	for _, one := range list {
 		name := ui.Linked(one.Code, address(one.Household))
 		name.Badges = marks(v, one.Needs, one.Flags)
-		cells := []ui.Cell{name, ui.Number(one.Persons), d.waited(v, one), d.status(v, one, narrow)}
+		cells := []ui.Cell{name, d.status(v, one, narrow), d.waited(v, one), ui.Number(one.Persons)}
 		if narrow {
 			name.Badges, name.Note = name.Badges[:min(len(name.Badges), 2)], v.Text("households.persons", "n", one.Persons)
-			cells = []ui.Cell{name, cells[2], cells[3]}
+			cells = []ui.Cell{name, cells[1], cells[2]}
 		}
 		table.Rows = append(table.Rows, ui.Row{Cells: cells, Tone: yes(slices.Contains(one.Flags, "urgent"), "attention", "")})
 	}
 	if narrow {
-		table.Columns = slices.Delete(table.Columns, 1, 2)
+		table.Columns = table.Columns[:3]
 	}
 	return table
 }
@@ -153,15 +158,42 @@ func (d pages) waited(v *web.Visit, one Standing) ui.Cell {
 	return ui.Text(v.Text("placement.days", "n", int(tonight-one.WaitingSince)))
 }
 
+// brief is what a row of the queue says of why there is no place: the first reason
+// and the last, which is the smallest change that would help. The page of the
+// household has all.
+func brief(why []plan.Text) []plan.Text {
+	if len(why) <= 2 {
+		return why
+	}
+	return []plan.Text{why[0], why[len(why)-1]}
+}
+
 // status tells in words what a household waits for.
 func (d pages) status(v *web.Visit, one Standing, narrow bool) ui.Cell {
 	cell := ui.Text(v.Text("placement.status_" + string(one.Status)))
 	switch one.Status {
+	case StatusNext:
+		if one.Gone.Key != "" {
+			cell = ui.Text(v.Text("placement.status_next_gone", "location", one.LocationName))
+			cell.Note = words(v, one.Gone)
+			break
+		}
+		cell = ui.Text(v.Text("placement.status_next_at", "location", one.LocationName, "points", i18n.Count(v.Lang, int(one.Points))))
+		cell.Note = v.Text("placement.next_since", "moment", clock(v, one.Looked))
 	case StatusProposal:
 		cell = ui.Text(v.Text("placement.status_proposal_at", "location", one.LocationName))
 		cell.Note = v.Text("placement.points", "n", int(one.Points))
 	case StatusNoPlace:
-		cell.Note = v.Text("plan.reason." + one.Reason)
+		if one.After == "" || len(one.Without) == 0 {
+			cell.Note = v.Text("plan.reason." + one.Reason)
+			break
+		}
+		cell = ui.Text(v.Text("placement.status_next_none"))
+		cell.Note = v.Text("placement.next_none_since", "moment", clock(v, one.Looked), "why", strings.Join(wordsOf(v, brief(one.Without)), " "))
+	case StatusFellThrough:
+		if one.looking() {
+			cell.Note = v.Text("placement.next_looking")
+		}
 	case StatusOffered:
 		cell = ui.Text(v.Text("placement.status_offered_until", "moment", clock(v, one.Due)))
 		cell.Note = one.LocationName

@@ -15,6 +15,7 @@ import (
 
 	"onderdak/internal/module/households"
 	"onderdak/internal/module/matching"
+	"onderdak/internal/module/nextplace"
 	"onderdak/internal/module/org"
 	"onderdak/internal/module/placement"
 	"onderdak/internal/module/places"
@@ -32,7 +33,8 @@ import (
 // person's id.
 func (h house) site() *httptest.Server {
 	h.Helper()
-	catalogue, err := i18n.Load(web.Messages, ui.Messages, plan.Messages, org.Messages, places.Messages, households.Messages, matching.Messages, placement.Messages)
+	catalogue, err := i18n.Load(web.Messages, ui.Messages, plan.Messages, org.Messages, places.Messages, households.Messages, matching.Messages, nextplace.Messages,
+		placement.Messages)
 	h.ok(err)
 	renderer, err := ui.NewRenderer(catalogue, ui.Set{Name: "web", FS: web.Templates}, ui.Set{Name: "placement", FS: placement.Templates})
 	h.ok(err)

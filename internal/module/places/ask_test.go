@@ -63,7 +63,7 @@ func TestAContactIsLeftInPeaceForADay(t *testing.T) {
 			t.Errorf("%+v", old)
 		}
 		h.must(h.Confirm(ctx, program, "a"))
-		h.must(h.CloseLocation(ctx, program, "b", day+1, "weg"))
+		h.must(h.CloseLocation(ctx, program, "b", calendar.InstantOf(h.now).Night(), "weg"))
 		if old := h.old(); len(old) != 0 {
 			t.Errorf("confirmed and closed ones are old: %+v", old)
 		}

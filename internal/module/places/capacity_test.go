@@ -93,25 +93,6 @@ func TestACutBelowWhatIsPromisedShows(t *testing.T) {
 	})
 }
 
-func TestClosingALocationLeavesItsPeopleInSight(t *testing.T) {
-	each(t, func(h *house) {
-		h.location("L", 5)
-		h.must(h.hold("a", "L", 2, day, day+4))
-		h.must(h.CloseLocation(ctx, program, "L", day+2, "owner sells"))
-		h.refused(h.CloseLocation(ctx, program, "L", day+2, "again"), "places.location_closed")
-		if got := fmt.Sprint(h.free("L", day, day+4)); got != "[3 3 -2 -2]" {
-			h.Error(got)
-		}
-		h.view(func(tx *db.Tx, scope gate.Scope) error {
-			locations, capacity, err := OpenCapacity(ctx, tx, scope, day, day+4)
-			if len(locations) != 0 || len(capacity) != 0 {
-				h.Errorf("a closed location is offered: %v %v", locations, capacity)
-			}
-			return err
-		})
-	})
-}
-
 func TestStatementsAreSaidOnce(t *testing.T) {
 	each(t, func(h *house) {
 		h.location("L", 0)

@@ -287,7 +287,7 @@ func TestTransitionsAreWhole(t *testing.T) {
 	want := map[string]bool{
 		"offered>accepted": true, "offered>declined": true, "offered>expired": true, "offered>withdrawn": true,
 		"accepted>present": true, "accepted>not_arrived": true, "accepted>withdrawn": true,
-		"present>left": true, "present>moved": true, "present>host_ended": true, "present>unknown": true,
+		"present>accepted": true, "present>left": true, "present>moved": true, "present>host_ended": true, "present>unknown": true,
 	}
 	for _, from := range States {
 		for _, to := range States {

@@ -29,9 +29,13 @@ const (
 	silence   = "silence"
 )
 
-// Freshen is the handler of TopicFreshness: every location that was not heard of
-// for its configured time drops a rung, and its contact is asked.
+// Freshen is the handler of TopicFreshness: a location whose last night is over
+// closes; every other that was not heard of for its configured time drops a rung,
+// and its contact is asked.
 func (s *Service) Freshen(ctx context.Context, _ []byte) error {
+	if _, err := s.CloseDue(ctx); err != nil {
+		return err
+	}
 	_, err := s.LapseSilent(ctx)
 	return err
 }

@@ -108,6 +108,15 @@ func (p Profiles) Periods(from calendar.Night) []Period {
 	return periods
 }
 
+// on gives the number on every rung on a night.
+func (p Profiles) on(night calendar.Night) map[Rung]int {
+	numbers := make(map[Rung]int, len(Rungs))
+	for _, rung := range Rungs {
+		numbers[rung] = on(p[rung], night)
+	}
+	return numbers
+}
+
 // promisable is open minus blocked. More blocked than open leaves nothing to
 // promise, not less than nothing: a shortage is about people, and shows where
 // stays are subtracted from this.

@@ -161,7 +161,7 @@ func (s *Service) PreviewBlock(ctx context.Context, actor access.Actor, block Bl
 		if _, err := seen(ctx, tx, scope, room.Location); err != nil {
 			return err
 		}
-		err = s.reckon(ctx, tx, &effect, room.Location, func(profiles Profiles) {
+		err = s.reckon(ctx, tx, &effect, room.Location, block.From, func(profiles Profiles) {
 			profiles[Blocked] = combine(profiles[Blocked], []Span{{block.From, block.Until, room.Beds}}, func(a, b int) int { return a + b })
 		})
 		if err != nil {

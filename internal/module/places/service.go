@@ -2,7 +2,7 @@ package places
 
 import (
 	"context"
-	"errors"
+	"slices"
 
 	"onderdak/internal/calendar"
 	"onderdak/internal/platform/access"
@@ -110,21 +110,6 @@ func (s *Service) EditLocation(ctx context.Context, actor access.Actor, location
 	})
 }
 
-// CloseLocation takes a location out of use: from the night on it has no open
-// places. People who are promised places after that show as a shortage.
-func (s *Service) CloseLocation(ctx context.Context, actor access.Actor, id string, from calendar.Night, reason string) error {
-	return s.door.Do(ctx, actor, to(access.EditLocation, id, reason), func(ctx context.Context, tx *gate.Tx) error {
-		closed, err := closeLocation(ctx, tx, id, tx.Now())
-		if err != nil {
-			return err
-		}
-		if !closed {
-			return fault.New(fault.Conflict, "places.location_closed")
-		}
-		return write(ctx, tx, actor.Person, []Statement{{Location: id, Rung: Open, From: from, Source: "closing", Reason: reason}})
-	})
-}
-
 // Location gives one location.
 func (s *Service) Location(ctx context.Context, actor access.Actor, id string) (found Location, err error) {
 	err = s.door.View(ctx, actor, access.ViewLocations, func(ctx context.Context, tx *db.Tx, scope gate.Scope) error {
@@ -144,39 +129,48 @@ func seen(ctx context.Context, tx *db.Tx, scope gate.Scope, id string) (Location
 	return location, err
 }
 
-// State records one statement about a location's places. A person cannot open
-// places while the checklist lacks something (places.not_ready, with the items as
-// fields); files, the demo and jobs speak for the program and are taken at their
-// word.
+// State records one statement about a location's places, and what it says of the
+// other rungs (carried) where a person speaks. A person cannot open places while
+// the checklist lacks something (places.not_ready, with the items as fields), nor
+// speak of nights on which the location is closed; files, the demo and jobs speak
+// for the program and are taken at their word.
 func (s *Service) State(ctx context.Context, actor access.Actor, statement Statement) error {
 	if err := statement.Validate(); err != nil {
 		return err
 	}
 	change := to(access.StateCapacity, statement.Location, statement.Reason)
-	return s.door.Do(ctx, actor, change, func(ctx context.Context, tx *gate.Tx) error {
+	return s.door.Do(ctx, actor, change, func(ctx context.Context, tx *gate.Tx) (err error) {
 		tx.Note("rung", string(statement.Rung))
 		tx.Note("from", statement.From.String())
 		tx.Note("until", statement.Until.String())
 		tx.Note("places", statement.Places)
-		if actor.Role != access.System {
-			// The lock comes first, so that nobody unticks an item meanwhile.
+		statements := []Statement{statement}
+		if personal(actor) {
+			// The lock comes first, so that nobody unticks an item or moves a rung meanwhile.
 			if _, err := bump(ctx, tx.Tx, statement.Location); err != nil {
 				return missing(err)
 			}
-			items, err := wanting(ctx, tx.Tx, statement)
-			if err := errors.Join(err, notReady(items)); err != nil {
+			if statements, err = admit(ctx, tx.Tx, statement); err != nil {
 				return err
 			}
+			if others := rungsOf(statements[:max(0, len(statements)-1)]); len(others) > 0 {
+				tx.Note("carried", others)
+			}
 		}
-		return Record(ctx, tx, actor.Person, statement)
+		return Record(ctx, tx, actor.Person, statements...)
 	})
 }
 
-// Effect is what a statement would do to stays already promised.
+// Effect is what a change of places would do.
 type Effect struct {
-	Short   []Span // nights that would be short, with negative places
-	Move    []Stay // who would have to move
-	Missing []Item // what the checklist still lacks to open these places
+	Night         calendar.Night // the first night it is about, not before tonight
+	Before, After map[Rung]int   // places per rung that night
+	FreeBefore    int            // free places that night, negative where it is short
+	FreeAfter     int
+	With          []Statement // what a statement says of other rungs, from the bottom up
+	Short         []Span      // nights that would be short, with negative places
+	Move          []Stay      // who would have to move
+	Missing       []Item      // what the checklist still lacks to open these places
 }
 
 // Preview says what a statement would do, without recording it.
@@ -188,28 +182,44 @@ func (s *Service) Preview(ctx context.Context, actor access.Actor, statement Sta
 		if _, err := seen(ctx, tx, scope, statement.Location); err != nil {
 			return err
 		}
+		if err := stillOpen(ctx, tx, statement); err != nil {
+			return err
+		}
 		if effect.Missing, err = wanting(ctx, tx, statement); err != nil {
 			return err
 		}
-		return s.reckon(ctx, tx, &effect, statement.Location, func(profiles Profiles) {
-			profiles[statement.Rung] = overlay(profiles[statement.Rung], statement.span())
+		return s.reckon(ctx, tx, &effect, statement.Location, statement.From, func(profiles Profiles) {
+			effect.With = carried(profiles, statement)
+			for _, said := range append(slices.Clone(effect.With), statement) {
+				profiles[said.Rung] = overlay(profiles[said.Rung], said.span())
+			}
 		})
 	})
 	return effect, err
 }
 
-// reckon fills in who would be short of a place if the profiles were changed.
-func (s *Service) reckon(ctx context.Context, tx *db.Tx, effect *Effect, location string, alter func(Profiles)) error {
+// reckon fills in what the night from would be like, and who would be short of a
+// place on any night, if the profiles were changed.
+func (s *Service) reckon(ctx context.Context, tx *db.Tx, effect *Effect, location string, from calendar.Night, alter func(Profiles)) error {
 	profiles, err := profilesOf(ctx, tx, location)
 	if err != nil {
 		return err
 	}
-	alter(profiles)
-	stays, err := holdingDuring(ctx, tx, location, s.door.Tonight(), lastNight)
+	tonight := s.door.Tonight()
+	stays, err := holdingDuring(ctx, tx, location, tonight, lastNight)
 	if err != nil {
 		return err
 	}
-	effect.Short = shortOf(promisable(profiles[Open], profiles[Blocked]), stays, s.door.Tonight())
+	night := max(tonight, from)
+	look := func() (map[Rung]int, int) {
+		free := freeOf(promisable(profiles[Open], profiles[Blocked]), stays, night, night+1)
+		return profiles.on(night), free[0]
+	}
+	effect.Night = night
+	effect.Before, effect.FreeBefore = look()
+	alter(profiles)
+	effect.After, effect.FreeAfter = look()
+	effect.Short = shortOf(promisable(profiles[Open], profiles[Blocked]), stays, tonight)
 	effect.Move = mustMove(stays, effect.Short)
 	return nil
 }

@@ -2,6 +2,7 @@ package places
 
 import (
 	"context"
+	"errors"
 
 	"onderdak/internal/calendar"
 	"onderdak/internal/platform/access"
@@ -74,6 +75,9 @@ func MoveIn(ctx context.Context, tx *gate.Tx, actor access.Actor, move Move) err
 	tx.Note("to", move.Location)
 	state := Accepted
 	old, err := change(ctx, tx, actor.Person, move.Stay, move.Reason, func(stay *Stay) error {
+		if err := staysOn(ctx, tx.Tx, stay.ID); err != nil {
+			return err
+		}
 		if stay.State == Present {
 			state = Present
 			return step(stay, Moved, move.From)
@@ -95,13 +99,42 @@ func MoveIn(ctx context.Context, tx *gate.Tx, actor access.Actor, move Move) err
 func (s *Service) Arrive(ctx context.Context, actor access.Actor, stay string, persons int) error {
 	return s.door.Do(ctx, actor, of(access.RecordArrival, stay, ""), func(ctx context.Context, tx *gate.Tx) error {
 		tx.Note("persons", persons)
-		_, err := change(ctx, tx, actor.Person, stay, "", func(stay *Stay) error {
-			// Who comes early takes a bed from tonight on; who comes late had theirs kept.
-			stay.Persons, stay.From = persons, min(stay.From, tx.Tonight())
-			return step(stay, Present, tx.Tonight())
-		})
-		return err
+		return ArriveIn(ctx, tx, actor.Person, stay, persons, "")
 	})
+}
+
+// ArriveIn is Arrive within the caller's transaction.
+func ArriveIn(ctx context.Context, tx *gate.Tx, person, stay string, persons int, reason string) error {
+	_, err := change(ctx, tx, person, stay, reason, func(stay *Stay) error {
+		// Who comes early takes a bed from tonight on; who comes late had theirs kept.
+		stay.Persons, stay.From = persons, min(stay.From, tx.Tonight())
+		return step(stay, Present, tx.Tonight())
+	})
+	return err
+}
+
+// AwaitIn takes an arrival back within the caller's transaction: so many are
+// awaited from the night on again. Places that were given back when fewer came must
+// still be free.
+func AwaitIn(ctx context.Context, tx *gate.Tx, person, stay string, persons int, from calendar.Night, reason string) error {
+	_, err := change(ctx, tx, person, stay, reason, func(stay *Stay) error {
+		if stay.State != Present {
+			return fault.New(fault.Conflict, "places.stay_state", "state", string(stay.State), "to", string(Accepted))
+		}
+		stay.Persons, stay.From = persons, from
+		return step(stay, Accepted, tx.Tonight())
+	})
+	return err
+}
+
+// Announced is for how many a stay was promised before they came, and from which
+// night; as it stands where it began with their coming.
+func Announced(ctx context.Context, tx *db.Tx, stay Stay) (persons int, from calendar.Night, err error) {
+	err = tx.Row(ctx, sqlAnnounced, stay.ID).Scan(&persons, &from)
+	if errors.Is(err, db.ErrNone) {
+		return stay.Persons, stay.From, nil
+	}
+	return persons, from, err
 }
 
 // NotArrived records that an announced household did not come.
@@ -125,34 +158,52 @@ func (s *Service) End(ctx context.Context, actor access.Actor, stay string, how 
 	})
 }
 
-// Prolong gives a holding stay another end, later or sooner.
+// Prolong gives a holding stay another end, later or sooner. One that goes on
+// elsewhere ends when it does: its move is taken back first (places.moves_on).
 func (s *Service) Prolong(ctx context.Context, actor access.Actor, stay string, until calendar.Night, endKnown bool, reason string) error {
 	return s.door.Do(ctx, actor, of(access.PlaceStay, stay, reason), func(ctx context.Context, tx *gate.Tx) error {
-		tx.Note("until", until.String())
-		_, err := change(ctx, tx, actor.Person, stay, reason, func(stay *Stay) error {
-			stay.Until, stay.EndKnown = until, endKnown
-			return holding(*stay)
-		})
-		return err
+		return ProlongIn(ctx, tx, actor.Person, stay, until, endKnown, reason)
 	})
 }
 
+// ProlongIn is Prolong within the caller's transaction.
+func ProlongIn(ctx context.Context, tx *gate.Tx, person, id string, until calendar.Night, endKnown bool, reason string) error {
+	tx.Note("until", until.String())
+	_, err := change(ctx, tx, person, id, reason, func(stay *Stay) error {
+		if err := staysOn(ctx, tx.Tx, id); err != nil {
+			return err
+		}
+		stay.Until, stay.EndKnown = until, endKnown
+		return holding(*stay)
+	})
+	return err
+}
+
 // Resize changes for how many persons places are held: a birth, a relative who
-// joins, somebody who went on alone.
+// joins, somebody who went on alone. A planned move holds as many.
 func (s *Service) Resize(ctx context.Context, actor access.Actor, stay string, persons int, reason string) error {
 	return s.door.Do(ctx, actor, of(access.PlaceStay, stay, reason), func(ctx context.Context, tx *gate.Tx) error {
-		tx.Note("persons", persons)
 		return ResizeIn(ctx, tx, actor.Person, stay, persons, reason)
 	})
 }
 
-// ResizeIn is Resize inside the caller's transaction, which has checked that
-// person may. Where there is no room for more, the error is places.full.
-func ResizeIn(ctx context.Context, tx *gate.Tx, person, stay string, persons int, reason string) error {
-	_, err := change(ctx, tx, person, stay, reason, func(stay *Stay) error {
+// ResizeIn is Resize within the caller's transaction.
+func ResizeIn(ctx context.Context, tx *gate.Tx, person, id string, persons int, reason string) error {
+	tx.Note("persons", persons)
+	resize := func(stay *Stay) error {
 		stay.Persons = persons
 		return holding(*stay)
-	})
+	}
+	if _, err := change(ctx, tx, person, id, reason, resize); err != nil {
+		return err
+	}
+	next, err := PlannedAfter(ctx, tx.Tx, id)
+	if errors.Is(err, db.ErrNone) {
+		return nil
+	}
+	if err == nil {
+		_, err = change(ctx, tx, person, next.ID, reason, resize)
+	}
 	return err
 }
 

@@ -29,11 +29,12 @@ const (
 var States = []State{Offered, Accepted, Present, Declined, Expired, Withdrawn, NotArrived, Left, Moved, HostEnded, Unknown}
 
 // transitions says which state can follow which; a state that is not in it is
-// final. The store's guard holds the same table.
+// final. The store's guard holds the same table. Present becomes Accepted where an
+// arrival was recorded by mistake.
 var transitions = map[State][]State{
 	Offered:  {Accepted, Declined, Expired, Withdrawn},
 	Accepted: {Present, NotArrived, Withdrawn},
-	Present:  {Left, Moved, HostEnded, Unknown},
+	Present:  {Accepted, Left, Moved, HostEnded, Unknown},
 }
 
 // openings are the states a stay can begin in: offered; placed by hand; arrived

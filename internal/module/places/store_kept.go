@@ -17,7 +17,9 @@ var (
 		Lock: `UPDATE location SET id = id WHERE id = $1`}
 	keptTicks = gate.Kept{Table: "readiness_tick", Key: "location", Fields: `location, seq, item, state, reason, person, at`,
 		Lock: `UPDATE location SET id = id WHERE id = $1`}
+	keptClosings = gate.Kept{Table: "location_closing", Key: "location", Fields: `location, seq, from_night, reason, person, at`,
+		Lock: `UPDATE location SET id = id WHERE id = $1`}
 )
 
 // Kept lists the tables of this room whose rows are sealed change by change.
-var Kept = []gate.Kept{keptLocations, keptStays, keptRooms, keptBlocks, keptLodgings, keptAlerts, keptTicks}
+var Kept = []gate.Kept{keptLocations, keptStays, keptRooms, keptBlocks, keptLodgings, keptAlerts, keptTicks, keptClosings}

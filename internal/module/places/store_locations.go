@@ -70,12 +70,12 @@ func updateLocation(ctx context.Context, tx *gate.Tx, l Location) (bool, error) 
 	return rows == 1, err
 }
 
-func closeLocation(ctx context.Context, tx *gate.Tx, id string, at calendar.Instant) (bool, error) {
+func closeLocation(ctx context.Context, tx *gate.Tx, id string, at calendar.Instant) error {
 	if err := tx.Alters(ctx, keptLocations, id); err != nil {
-		return false, err
+		return err
 	}
-	rows, err := tx.Exec(ctx, sqlCloseLocation, at, id)
-	return rows == 1, err
+	_, err := tx.Exec(ctx, sqlCloseLocation, at, id)
+	return err
 }
 
 func confirm(ctx context.Context, tx *gate.Tx, id string, at calendar.Instant) error {

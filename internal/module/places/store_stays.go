@@ -19,8 +19,10 @@ const (
 	// the second finds it changed.
 	sqlUpdateStay = `UPDATE stay SET persons = $1, from_night = $2, until_night = $3, end_known = $4, state = $5, share_consent = $6,
 		reason = $7, person = $8, updated_at = $9, rev = rev + 1 WHERE id = $10 AND rev = $11`
-	sqlStay        = `SELECT ` + stayColumns + ` FROM stay s WHERE s.id = $1`
-	sqlStaysOf     = `SELECT ` + stayColumns + ` FROM stay s WHERE s.household = $1 ORDER BY s.from_night, s.created_at, s.id`
+	sqlStay         = `SELECT ` + stayColumns + ` FROM stay s WHERE s.id = $1`
+	sqlStaysOf      = `SELECT ` + stayColumns + ` FROM stay s WHERE s.household = $1 ORDER BY s.from_night, s.created_at, s.id`
+	sqlPlannedAfter = `SELECT ` + stayColumns + ` FROM stay s JOIN stay p ON p.id = s.previous
+		WHERE s.previous = $1 AND s.previous <> '' AND s.state = 'accepted' AND p.state = 'present' AND p.household = s.household ORDER BY s.created_at DESC`
 	sqlStaysDuring = `SELECT ` + stayColumns + ` FROM stay s WHERE s.location = $1 AND s.from_night < $2 AND s.until_night > $3
 		ORDER BY s.from_night, s.created_at, s.id`
 	sqlHoldingDuring = `SELECT ` + stayColumns + ` FROM stay s WHERE s.location = $1 AND s.state IN ('offered', 'accepted', 'present')
@@ -28,7 +30,8 @@ const (
 	sqlExpiring = `SELECT ` + stayColumns + ` FROM stay s JOIN location l ON l.id = s.location
 		WHERE (CAST($1 AS BIGINT) = 1 OR l.region = $2 OR l.municipality = $3 OR l.id = $4)
 		AND s.state IN ('accepted', 'present') AND s.until_night <= $5 ORDER BY s.until_night, s.id`
-	sqlEventsOf = `SELECT stay, location, seq, at, from_state, to_state, persons, from_night, until_night, end_known, reason, person
+	sqlAnnounced = `SELECT persons, from_night FROM stay_event WHERE stay = $1 AND to_state = 'accepted' AND from_state <> 'present' ORDER BY seq DESC LIMIT 1`
+	sqlEventsOf  = `SELECT stay, location, seq, at, from_state, to_state, persons, from_night, until_night, end_known, reason, person
 		FROM stay_event WHERE stay = $1 ORDER BY seq`
 
 	// A refused write spoils the whole transaction on PostgreSQL unless it is

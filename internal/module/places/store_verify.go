@@ -28,6 +28,7 @@ type records struct {
 	rungs     map[string][]rungSpan
 	open      map[string][]rungSpan
 	inRooms   map[string][]lodging
+	closings  map[string][]Closing
 }
 
 func allRecords(ctx context.Context, tx *db.Tx) (r records, err error) {
@@ -49,7 +50,10 @@ func allRecords(ctx context.Context, tx *db.Tx) (r records, err error) {
 	if r.open, err = perLocation(ctx, tx, sqlAllOpenSpans, readRungSpan, func(s rungSpan) string { return s.location }); err != nil {
 		return r, err
 	}
-	r.inRooms, err = perLocation(ctx, tx, sqlAllLodgings, readLodging, func(l lodging) string { return l.location })
+	if r.inRooms, err = perLocation(ctx, tx, sqlAllLodgings, readLodging, func(l lodging) string { return l.location }); err != nil {
+		return r, err
+	}
+	r.closings, err = perLocation(ctx, tx, sqlAllClosings, readClosing, func(c Closing) string { return c.Location })
 	return r, err
 }
 

@@ -32,6 +32,7 @@ func Verify(ctx context.Context, tx *db.Tx) ([]string, error) {
 		v.compareStays(r.stays[l.ID])
 		v.compareSpans(r.rungs[l.ID], r.open[l.ID])
 		v.checkRooms(r.inRooms[l.ID])
+		v.checkClosing(r.closings[l.ID])
 		wrong = append(wrong, v.wrong...)
 	}
 	for _, id := range slices.Sorted(maps.Keys(r.stays)) {
@@ -198,6 +199,18 @@ func (v *verification) compareSpans(rungs, open []rungSpan) {
 	}
 	if want := promisable(v.profiles[Open], v.profiles[Blocked]); !slices.Equal(promise, want) {
 		v.damage("its places to promise are %v, what was said makes %v", promise, want)
+	}
+}
+
+// checkClosing compares whether the location is closed with the last word on it.
+func (v *verification) checkClosing(closings []Closing) {
+	if len(closings) == 0 {
+		return
+	}
+	if last := closings[len(closings)-1]; !last.From.Known && v.location.ClosedAt != 0 {
+		v.damage("is closed, and the last that was said is that it goes on")
+	} else if last.From.Known && v.location.ClosedAt != 0 && v.location.ClosedAt.Night() < last.From.Night {
+		v.damage("closed on %s, before its night %s", v.location.ClosedAt.Night(), last.From.Night)
 	}
 }
 

@@ -3,7 +3,6 @@ package trail
 import (
 	"bytes"
 	"embed"
-	"encoding/csv"
 	"net/http"
 	"net/url"
 	"slices"
@@ -19,6 +18,7 @@ import (
 	"onderdak/internal/platform/i18n"
 	"onderdak/internal/platform/ui"
 	"onderdak/internal/platform/web"
+	"onderdak/internal/sheet"
 )
 
 // Templates are the pages of this room.
@@ -253,24 +253,15 @@ func (d desk) file(v *web.Visit) error {
 		return err
 	}
 	var out bytes.Buffer
-	writer := csv.NewWriter(&out)
 	rows := [][]string{{"moment", "boek", "nummer", "persoon", "naam", "rol", "handeling", "object", "reden", "bijzonderheden"}}
 	for _, line := range found.Lines {
 		rows = append(rows, []string{
-			line.At.Time().In(calendar.Amsterdam).Format(time.RFC3339), line.Book, strconv.FormatInt(line.Seq, 10), line.Person, harmless(line.Name), line.Role,
-			line.Action, line.Object, harmless(line.Reason), line.Detail,
+			line.At.Time().In(calendar.Amsterdam).Format(time.RFC3339), line.Book, strconv.FormatInt(line.Seq, 10), line.Person, line.Name, line.Role,
+			line.Action, line.Object, line.Reason, line.Detail,
 		})
 	}
-	if err := writer.WriteAll(rows); err != nil {
+	if err := sheet.NewWriter(&out).WriteAll(rows); err != nil {
 		return err
 	}
 	return v.File("controle-"+v.Now().Night().String()+".csv", "text/csv; charset=utf-8", out.Bytes())
-}
-
-// harmless keeps a spreadsheet from taking words for a formula.
-func harmless(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
-		return "'" + text
-	}
-	return text
 }

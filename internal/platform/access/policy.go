@@ -30,6 +30,7 @@ const (
 	StartRun       Action = "run.start"           // start and stop a match run
 	ViewDesk       Action = "desk.view"           // the queue, and what there is to decide about each household
 	SendOffer      Action = "offer.send"          // turn proposals into offers
+	ProposeNext    Action = "next.propose"        // work out the next place after an offer came to nothing; the program alone
 	AnswerOffer    Action = "offer.answer"        // accept or decline for the location or on behalf of the household
 	RunTransport   Action = "transport.run"       // plan transports and say who travels
 	ManagePeople   Action = "person.manage"       // accounts and roles; which roles one may give stands in givable
@@ -76,6 +77,7 @@ var policy = map[Action]map[Role]Reach{
 	StartRun:     {Regional: Own, National: Nation},
 	ViewDesk:     {Municipal: Own, Regional: Own, National: Nation},
 	SendOffer:    {Regional: Own, National: Nation},
+	ProposeNext:  {}, // a person decides about what the program works out
 	AnswerOffer:  {LocationStaff: Own, Municipal: Own, Regional: Own, National: Nation, Self: Own},
 	RunTransport: {Municipal: Own, Regional: Own, National: Nation},
 	ManagePeople: {Municipal: Own, Regional: Own, National: Nation, Administrator: Nation},

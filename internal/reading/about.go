@@ -1,0 +1,227 @@
+package reading
+
+import "strings"
+
+// tellers are words that say what becomes of a number.
+var tellers = newLexicon(map[string]string{
+	`bezet bezetting vol volledig volgeboekt full fully vergeven bezette gevuld verhuurd occupied taken filled зайнят*`:           "occupied",
+	`vrij vrije beschikbaar beschikbare available free vacant вільн* доступн*`:                                                    "free",
+	`waarvan daarvan hiervan waaronder which`:                                                                                     "part",
+	`totaal samen totale total altogether together разом всього загалом загальна загальн* сумарно opgeteld`:                       "total",
+	`was waren eerder eerdere eerst aanvankelijk oorspronkelijk previously earlier originally before instead було раніше замість`: "old",
+	`wordt worden nu becomes now тепер стає стане стало буде`:                                                                     "new",
+})
+
+// addContext adjusts a score by the words around it in its clause.
+func (d *document) addContext(c *count, s segment) {
+	d.wordsBefore(c, s)
+	d.wordsAfter(c, s)
+	switch {
+	case c.denied:
+		c.score -= 4
+	case c.part && !c.free:
+		c.score -= 2.5
+	}
+	if c.occupied {
+		c.score -= 2.5
+	}
+	if c.old {
+		c.score -= 1.5
+	}
+	if c.free || c.new {
+		c.score++
+	}
+	if c.per || c.whole {
+		c.score -= 3
+	}
+	if c.noun == placeNoun && c.Low <= 9 && d.is(c.nounEnd, ":") {
+		c.score -= 3 // "op twee plaatsen: …"
+	}
+	if c.Article && c.each == 0 {
+		c.score -= 2.5
+	}
+}
+
+// wordsBefore notes what the words before a number in its clause say of it.
+func (d *document) wordsBefore(c *count, s segment) {
+	for i := c.from - 1; i >= max(s.from, c.from-5); i-- {
+		t, steps := d.tokens[i], c.from-1-i
+		if t.kind == digitToken || strings.Contains(",;", t.fold) || t.fold == "(" && steps > 0 {
+			break
+		}
+		d.wordBefore(c, s, i, steps)
+		if said, ok := tellers.find(t.fold); ok {
+			d.tell(c, said, i, steps)
+		}
+	}
+	if strings.HasPrefix(d.text[c.Start:], ">") && d.fold(c.from-1) == "-" {
+		c.new, c.High = true, c.Low
+	}
+	c.whole = c.whole || d.outOf(c.from) || d.leftOf(c, s)
+	c.new = c.new || d.is(c.from-1, ">", "→", "⇒")
+	if d.is(c.from-1, "van") && d.is(c.from-2, "plaats") && d.is(c.from-3, "in") {
+		c.old, c.new = true, false
+	}
+}
+
+// signsBefore are words before a number that say what it is.
+var signsBefore = newLexicon(map[string]string{
+	`maar but а wel`: "rather",
+	`elk elke ieder iedere telkens each every à кожен кожній кожна кожному кожного`: "each",
+	`per`:                       "per",
+	`geen niet no not не немає`: "not",
+	`al reeds already вже`:      "occupied",
+	`ipv i.p.v замість`:         "instead",
+	`van from з`:                "from",
+	`naar to`:                   "to",
+	`zich нас ми`:               "themselves",
+	`are zijn`:                  "are",
+})
+
+// wordBefore notes what one word says of the number steps words behind it.
+func (d *document) wordBefore(c *count, s segment, i, steps int) {
+	said, _ := signsBefore.words[d.tokens[i].fold]
+	switch said {
+	case "rather":
+		c.butRather = c.butRather || steps <= 2
+	case "each":
+		c.per = true
+	case "per":
+		c.per = c.per || steps == 0 || steps == 1 && d.isRoom(c.from-1)
+	case "not":
+		c.denied = steps <= 1
+	case "instead":
+		c.old = true
+	default:
+		if steps == 0 {
+			d.wordBeside(c, s, i, said)
+		}
+	}
+	c.old = c.old || d.is(i, "of") && d.is(i-1, "instead")
+}
+
+// wordBeside notes what the word right before a number says of it.
+func (d *document) wordBeside(c *count, s segment, i int, said string) {
+	switch said {
+	case "themselves":
+		c.denied = true
+	case "are":
+		c.denied = c.denied || d.is(i-1, "we", "wij")
+	case "occupied":
+		c.occupied = true
+	case "from":
+		c.old = c.old || d.leadsTo(c, s)
+	case "to":
+		c.weak = c.weak || !c.new
+		c.new = true
+	}
+}
+
+func (d *document) isRoom(i int) bool {
+	n, ok := nouns.find(d.fold(i))
+	return ok && (n == roomNoun || n == familyNoun)
+}
+
+// leftOf tells whether a sentence goes on to say what is left of a number: "van de
+// 100 bedden zijn er nog 35 vrij".
+func (d *document) leftOf(c *count, s segment) bool {
+	if !d.is(c.from-1, "de", "the", "of", "van", "з", "із") {
+		return false
+	}
+	for i := c.to; i < s.to; i++ {
+		if said, _ := tellers.find(d.tokens[i].fold); said == "free" {
+			return d.anyDigits(c.to, i)
+		}
+	}
+	return false
+}
+
+func (d *document) anyDigits(from, to int) bool {
+	for i := from; i < to; i++ {
+		if d.tokens[i].kind == digitToken && !d.taken[i] {
+			return true
+		}
+	}
+	return false
+}
+
+// outOf tells whether a number is the whole of which another was named: "11 van de
+// 30 plaatsen".
+func (d *document) outOf(i int) bool {
+	at := i - 1
+	if d.is(at, "de", "the", "onze", "our") {
+		at--
+	}
+	if !d.is(at, "van", "of", "из", "із", "з") {
+		return false
+	}
+	for steps := 1; steps <= 2 && at-steps >= 0; steps++ {
+		if d.tokens[at-steps].kind == digitToken {
+			return !d.taken[at-steps]
+		}
+	}
+	return false
+}
+
+// tell notes what a word before a number says of it.
+func (d *document) tell(c *count, said string, at, steps int) {
+	switch said {
+	case "occupied":
+		c.occupied = c.occupied || steps <= 2
+	case "free":
+		c.free = true
+	case "part":
+		c.part = c.part || steps <= 2
+	case "total":
+		c.total = true
+	case "old":
+		if d.tokens[at].fold == "before" || steps <= 2 && !c.new {
+			c.old = true
+		}
+	case "new":
+		c.new = c.new || steps <= 2
+		c.weak = true
+	}
+}
+
+// leadsTo tells whether "van 40 naar 60" goes on behind a number.
+func (d *document) leadsTo(c *count, s segment) bool {
+	for i := c.to; i < min(s.to, c.nounEnd+3); i++ {
+		if d.is(i, "naar", "to", "до") {
+			return i+1 < s.to && d.tokens[i+1].kind == digitToken
+		}
+	}
+	return false
+}
+
+// wordsAfter notes what the words behind a number in its clause say of it.
+func (d *document) wordsAfter(c *count, s segment) {
+	from := max(c.to, c.nounEnd)
+	for i := from; i < min(s.to, from+6); i++ {
+		t := d.tokens[i]
+		if t.kind == digitToken || strings.Contains(",;.", t.fold) || d.is(i, "maar", "but") {
+			return
+		}
+		said, _ := tellers.find(t.fold)
+		if said == "occupied" && (d.is(i+1, ":") || i+1 < s.to && d.tokens[i+1].kind == digitToken) {
+			return // of the next number
+		}
+		d.wordAfter(c, i, said)
+	}
+}
+
+// wordAfter notes what one word says of the number before it.
+func (d *document) wordAfter(c *count, i int, said string) {
+	switch {
+	case said == "occupied", d.is(i, "gebruik", "use") && d.is(i-1, "in"):
+		c.occupied = true
+	case said == "free" && (d.is(i-1, "niet", "not") || d.is(i-1, "meer") && d.is(i-2, "niet")):
+		c.free, c.denied = false, true
+	case said == "free", d.is(i, "over", "left"):
+		c.free = true
+	case said == "total":
+		c.total = true
+	case d.is(i, "each", "apiece") && i <= max(c.to, c.nounEnd):
+		c.per = true
+	}
+}

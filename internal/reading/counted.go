@@ -1,0 +1,193 @@
+package reading
+
+import "strings"
+
+// between lists words that may stand between an amount and what it counts.
+var between = newLexicon(map[string]bool{
+	`*e *en *ige *se *ens *aal *bare *vrije extra stuks aan tot dus nieuwe vrij beschikbaar available free additional more new extra single double emergency sleeping
+	ukrainian displaced safe spare temporary adult private furnished empty of from і та додаткових вільних нових тимчасових спальних українських безпечних *их *ix`: true,
+})
+
+// nounBehind finds what an amount counts: the first known noun behind it with only
+// adjectives between.
+func (d *document) nounBehind(c *count, s segment) (noun, int) {
+	for i := c.to; i < min(s.to, c.to+4); i++ {
+		t := d.tokens[i]
+		if t.fold == "-" {
+			continue
+		}
+		if t.kind != wordToken && t.kind != digitToken {
+			break
+		}
+		n, known := nouns.find(t.fold)
+		if each, ok := eachPrefix(t.fold); ok {
+			c.each = each
+			if known {
+				return n, i + 1
+			}
+			continue
+		}
+		if t.kind == digitToken && i > c.to || singular[t.fold] && i == c.to && c.Low > 1 {
+			break
+		}
+		if known {
+			return n, i + 1
+		}
+		if _, ok := between.find(t.fold); !ok && !t.capital {
+			break
+		}
+	}
+	return noNoun, c.to
+}
+
+// singular are words for one place, which no number above one counts.
+var singular = setOf(`plaats plek place`)
+
+// eachPrefixes are the beginnings of words that say how many a room holds, from one
+// on.
+var eachPrefixes = [][]string{
+	{"eenpersoons", "1-persoons", "1persoons", "single"}, {"tweepersoons", "2-persoons", "2persoons", "double", "twin", "двомісн", "двохмісн", "2-місн"},
+	{"driepersoons", "3-persoons", "3persoons", "triple", "тримісн", "трьохмісн", "3-місн"}, {"vierpersoons", "4-persoons", "4persoons", "чотиримісн", "4-місн", "quadruple"},
+	{"vijfpersoons", "5-persoons", "5persoons", "п'ятимісн", "5-місн"}, {"zespersoons", "6-persoons", "6persoons", "шестимісн", "6-місн"},
+	{"zevenpersoons", "7-persoons", "7persoons"}, {"achtpersoons", "8-persoons", "8persoons", "8-місн", "восьмимісн"},
+}
+
+// eachPrefix reads how many a room holds from its name: "tweepersoonskamers",
+// "4-persoons", "double".
+func eachPrefix(word string) (int, bool) {
+	for i, names := range eachPrefixes {
+		for _, name := range names {
+			if strings.HasPrefix(word, name) {
+				return i + 1, true
+			}
+		}
+	}
+	return 0, false
+}
+
+// announcers lists words that announce a number of places.
+var announcers = newLexicon(map[string]bool{
+	`hoeveel many скільки *plek *plekken plaats plaatsen slaapplaatsen *opvangplekken *opvangplaatsen ruimte capaciteit *capaciteit bedden aantal personen onderdak opvang mensen vluchtelingen gasten huisvesten
+	places beds capacity room space number persons people for accommodate house host місц* ліж* місткіст* кількіст* осіб людей прийняти розмістити`: true,
+})
+
+// fillers may stand between an announcer and its number.
+var fillers = setOf(`? dus voor aan van is nu max maximaal minimaal circa ca ongeveer zo'n zon zeker totaal : = ( - tot about up to around approximately some of at most least is for can are there близько приблизно до на для max. . ruim bijna nog aantal plekken bedden personen plaatsen places beds persons people in te`)
+
+// reach is how many words before a number may announce it.
+const reach = 6
+
+// scoreBare scores a number without a noun behind it by what stands before.
+func (d *document) scoreBare(c *count, s segment, names []mention) float64 {
+	for i := c.from - 1; i >= max(s.from, c.from-reach); i-- {
+		if score, done := d.announced(c, i); done {
+			return score
+		}
+		if !fillers[d.tokens[i].fold] {
+			break
+		}
+	}
+	year := d.tokens[c.from].kind == digitToken && c.Low >= 1900 && c.Low <= 2100
+	if c.Noun != "" || year {
+		return 0
+	}
+	return d.scorePlace(c, s, names)
+}
+
+// announced scores a number by a word before it; done is false where that word
+// says nothing.
+func (d *document) announced(c *count, i int) (score float64, done bool) {
+	fold := d.tokens[i].fold
+	n, known := nouns.find(fold)
+	if known && n == otherNoun {
+		return 0, true
+	}
+	said, _ := tellers.find(fold)
+	if said == "free" && (d.is(i+1, ":", "dus") || i == c.from-1) {
+		return 3.5, true
+	}
+	if known && n != personNoun && (d.is(i+1, ":", "(") || i == c.from-1) {
+		c.noun = n
+		return 3, true
+	}
+	if _, ok := announcers.find(fold); ok {
+		if known {
+			c.noun = n
+		}
+		return 3.5, true
+	}
+	return 0, false
+}
+
+// scorePlace scores a bare number by where it stands: behind a location in a list,
+// in brackets, beside a name.
+func (d *document) scorePlace(c *count, s segment, names []mention) float64 {
+	located := len(names) > 0
+	listed := located && (s.item || s.row) && c.from >= names[0].to && d.endsPart(c.to, s)
+	bracketed := located && d.fold(c.from-1) == "(" && d.fold(c.to) == ")"
+	said, _ := tellers.find(d.fold(c.to))
+	switch {
+	case said == "free":
+		return 3
+	case listed, bracketed:
+		return 2.5
+	case d.besideName(c, names):
+		return 2.4
+	case c.Low <= 9 && c.Low == c.High, !d.tokens[c.from].gap, !d.bareEnd(c, s):
+		return 0.5
+	case located, d.townsIn(s), d.streetIn(s.from, s.to) != nil:
+		return 2.2
+	}
+	return 0.5
+}
+
+// byLabel scores a number whose noun is the label before it: "Aantal: 40".
+func (d *document) byLabel(c *count) {
+	label := foldWord(c.Noun)
+	if label == "" || c.NounSpan.Start >= c.End || c.NounSpan.Start > c.Start {
+		return
+	}
+	if _, ok := announcers.find(label); ok {
+		c.score = max(c.score, 3.5)
+	}
+	switch said, _ := tellers.find(label); said {
+	case "total":
+		c.total, c.score = true, max(c.score, 3)
+	case "occupied":
+		c.occupied = true
+	case "free":
+		c.free, c.score = true, max(c.score, 3)
+	}
+}
+
+// besideName tells whether a bare number stands right before or behind a location:
+// "60 in De Hoek", "in het oude schoolgebouw 40".
+func (d *document) besideName(c *count, names []mention) bool {
+	for _, m := range names {
+		if m.to == c.from && !m.several {
+			return true
+		}
+		if m.from > c.to && m.from <= c.to+2 && inPlace[d.fold(c.to)] {
+			return true
+		}
+	}
+	return inPlace[d.fold(c.to)] && d.firstTown(c.to, min(len(d.tokens), c.to+2)) != nil
+}
+
+func (d *document) townsIn(s segment) bool {
+	for i := s.from; i < s.to; i++ {
+		if d.town[i] != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// bareEnd tells whether nothing that could be counted follows a number.
+func (d *document) bareEnd(c *count, s segment) bool {
+	if d.endsPart(c.to, s) {
+		return true
+	}
+	said, ok := tellers.find(d.fold(c.to))
+	return ok && (said == "free" || said == "old")
+}

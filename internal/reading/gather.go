@@ -1,0 +1,212 @@
+package reading
+
+import (
+	"slices"
+
+	"onderdak/internal/phrase"
+)
+
+// candidate is an offer being put together.
+type candidate struct {
+	name      *mention
+	count     *count
+	first     int // segment it began in
+	last      int // segment that spoke of it last
+	paragraph int
+	item      bool
+	town      *town
+	street    *street
+	way       *phrase.Span // a street without a number
+	periods   []phrase.Period
+	call      call
+	yes       []facility
+	each      int
+	mood      mood
+	several   bool // more than one number may be its number
+	guessed   bool // its municipality
+}
+
+// mostOffers bounds the offers of one mail.
+const mostOffers = 50
+
+// gatherer walks over the segments of a text and puts candidates together.
+type gatherer struct {
+	d          *document
+	candidates []*candidate
+	current    *candidate
+	shared     candidate // what was said of no offer in particular
+	each       int       // how many a room holds, by the present segment
+	moods      []mood
+	allGone    bool // what was taken back is all that is listed
+}
+
+// gather finds the offers of the body of a text.
+func (d *document) gather() *gatherer {
+	g := &gatherer{d: d, moods: make([]mood, len(d.segments))}
+	for i, s := range d.segments {
+		if s.consumed {
+			continue
+		}
+		g.moods[i] = d.moodOf(s)
+		g.read(i, s)
+	}
+	return g
+}
+
+// read takes in one segment.
+func (g *gatherer) read(i int, s segment) {
+	m := g.moods[i]
+	if i > 0 && g.moods[i-1].offers && g.d.segments[i-1].paragraph == s.paragraph {
+		m.offers = true
+	}
+	names := g.d.names(s)
+	counts := g.countsOf(s, m, names)
+	pairs := g.pair(names, counts, s, m)
+	for _, p := range pairs {
+		g.place(p, i, s, m)
+	}
+	if m.withdraws {
+		g.withdraw(i, s)
+	}
+	g.attach(i, s, m, names, len(pairs))
+}
+
+// countsOf gives the counts of a segment that offers: numbers in a question, in
+// thanks or in a request are no offer.
+func (g *gatherer) countsOf(s segment, m mood, names []mention) []count {
+	g.each = 0
+	idle := m.thanks || m.invites || m.asks && !anyProper(names)
+	if s.question || m.seeks || m.yours || idle && !m.offers {
+		return nil
+	}
+	counts, each := g.d.counts(s, names)
+	g.each = each
+	return counts
+}
+
+func anyProper(names []mention) bool {
+	return slices.ContainsFunc(names, func(m mention) bool { return m.proper })
+}
+
+// withdraw marks the offers a segment takes back.
+func (g *gatherer) withdraw(i int, s segment) {
+	if g.current != nil && g.current.last == i {
+		g.current.mood.withdraws = true
+		return
+	}
+	g.shared.mood.withdraws = true
+	g.allGone = g.allGone || g.d.speaksOfAll(s) || g.d.is(s.to-1, ":")
+}
+
+// attach gives what else a segment says to the offer it speaks of: to the present
+// one, or to all where a list has ended or none has begun.
+func (g *gatherer) attach(i int, s segment, m mood, names []mention, pairs int) {
+	to := &g.shared
+	if g.speaksOfCurrent(i, s, pairs) {
+		to = g.current
+		to.last = i
+		if to.way == nil && !s.question {
+			to.way = g.d.wayIn(s)
+		}
+	}
+	if pairs > 1 {
+		g.attachEach(s, names)
+	} else if t := g.townIn(s); t != nil && !m.asks && t.tells(to.town) {
+		to.town = t
+	}
+	if to.street == nil {
+		to.street = g.d.streetIn(s.from, s.to)
+	}
+	if !s.question {
+		to.periods = append(to.periods, g.d.sides(s)...)
+	}
+	if to.each == 0 {
+		to.each = g.each
+	}
+	whom := &g.shared.call
+	if s.inList() || pairs > 0 && len(g.candidates) > 1 {
+		whom = &to.call
+	}
+	*whom = whom.merge(g.d.contactIn(s.from, s.to))
+	to.yes = append(to.yes, g.d.facilities(s, names)...)
+	to.mood.updates = to.mood.updates || m.updates
+}
+
+// inList tells whether a segment belongs to one item or row.
+func (s segment) inList() bool { return s.item || s.within || s.row }
+
+// tells tells whether a municipality says more than the one that is known.
+func (t *town) tells(known *town) bool { return known == nil || t.official && !known.official }
+
+// speaksOfCurrent tells whether a segment goes on about the offer at hand.
+func (g *gatherer) speaksOfCurrent(i int, s segment, pairs int) bool {
+	cur := g.current
+	if cur == nil || g.d.speaksOfAll(s) {
+		return false
+	}
+	if pairs > 0 || cur.last == i {
+		return true
+	}
+	outside := cur.item && !s.item && !s.within
+	return s.paragraph == g.d.segments[cur.last].paragraph && !outside
+}
+
+// speaksOfAll tells whether a segment is about all locations of a mail.
+func (d *document) speaksOfAll(s segment) bool {
+	return d.anyOf(s, "beide", "alle", "allebei", "alles", "both", "all", "обидві", "обидва", "усі", "всі", "every", "elke", "locaties", "locations")
+}
+
+// attachEach gives every location of one sentence its municipality: the one before
+// it where the sentence begins with one ("in Assen De Poort en in Meppel De Hoek"),
+// else the one behind it.
+func (g *gatherer) attachEach(s segment, names []mention) {
+	if len(names) == 0 {
+		return
+	}
+	before := g.d.firstTown(s.from, names[0].from) != nil
+	for k, name := range names {
+		end := s.to
+		if k+1 < len(names) {
+			end = names[k+1].from
+		}
+		found := g.d.firstTown(name.to, end)
+		if before {
+			found = g.d.lastTown(s.from, name.from)
+		}
+		for _, c := range g.candidates {
+			if found != nil && c.name != nil && c.name.from == name.from {
+				c.town = found
+			}
+		}
+	}
+}
+
+// lastTown gives the last municipality named in the tokens from..to-1.
+func (d *document) lastTown(from, to int) *town {
+	for i := to - 1; i >= from; i-- {
+		if d.town[i] != nil {
+			return d.town[i]
+		}
+	}
+	return nil
+}
+
+// streetIn gives the first address in the tokens from..to-1.
+func (d *document) streetIn(from, to int) *street {
+	at, _ := slices.BinarySearchFunc(d.streets, from, func(s street, token int) int { return s.token - token })
+	if at < len(d.streets) && d.streets[at].token < to {
+		return &d.streets[at]
+	}
+	return nil
+}
+
+// periodsIn gives the periods that begin in the tokens from..to-1.
+func (d *document) periodsIn(from, to int) []phrase.Period {
+	start, end := d.tokens[from].Start, d.tokens[to-1].End
+	at, _ := slices.BinarySearchFunc(d.periods, start, func(p phrase.Period, start int) int { return p.Start - start })
+	last := at
+	for last < len(d.periods) && d.periods[last].Start < end {
+		last++
+	}
+	return d.periods[at:last]
+}
