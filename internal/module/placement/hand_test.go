@@ -289,7 +289,7 @@ func TestLettersTogether(t *testing.T) {
 		h.ok(h.Place(ctx, national, "h1", "L1", ""))
 		h.ok(h.Place(ctx, national, "h2", "L1", ""))
 		sets, err := h.LetterSets(ctx, national)
-		if h.ok(err); len(sets) != 2 || sets[0].Kind != LettersToday || sets[0].Count != 2 || sets[1].ID != "L1" || sets[1].Count != 2 {
+		if h.ok(err); len(sets) != 2 || sets[0].Kind != placement.LettersToday || sets[0].Count != 2 || sets[1].ID != "L1" || sets[1].Count != 2 {
 			h.Errorf("%+v", sets)
 		}
 		for _, set := range sets {
@@ -303,15 +303,17 @@ func TestLettersTogether(t *testing.T) {
 				h.Errorf("%s: %+v", set.Kind, told)
 			}
 		}
-		h.Travel(Trips{Households: func(context.Context, access.Actor, string) ([]string, error) { return []string{"h2", "h3", "elsewhere"}, nil }})
-		batch, err := h.Letters(ctx, national, LetterSet{Kind: LettersTransport, ID: "bus"}, 0)
+		h.Travel(placement.Trips{Households: func(context.Context, access.Actor, string) ([]string, error) {
+			return []string{"h2", "h3", "elsewhere"}, nil
+		}})
+		batch, err := h.Letters(ctx, national, placement.LetterSet{Kind: placement.LettersTransport, ID: "bus"}, 0)
 		if h.ok(err); len(batch.Letters) != 1 || batch.Letters[0].Household.ID != "h2" || batch.Outside != 1 {
 			h.Errorf("%+v", batch)
 		}
-		if far, err := h.Letters(ctx, flevo, LetterSet{Kind: LettersLocation, ID: "L1"}, 0); err != nil || len(far.Letters) != 0 {
+		if far, err := h.Letters(ctx, flevo, placement.LetterSet{Kind: placement.LettersLocation, ID: "L1"}, 0); err != nil || len(far.Letters) != 0 {
 			h.Errorf("another region prints %d letters: %v", len(far.Letters), err)
 		}
-		_, err = h.Letters(ctx, national, LetterSet{Kind: "other"}, 0)
+		_, err = h.Letters(ctx, national, placement.LetterSet{Kind: "other"}, 0)
 		h.wants(err, fault.NotFound, "fault.not_found")
 	})
 }
