@@ -307,6 +307,17 @@ func (d *demo) tell(ctx context.Context) error {
 	return nil
 }
 
+// check asks the contact of one location whether what we know still holds, so that
+// there is a mail with a link to answer by.
+func (d *demo) check(ctx context.Context) error {
+	home, err := d.busiest(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = d.Freshness.Ask(ctx, home.ID)
+	return err
+}
+
 // busiest is an ordinary location with the most offers among those that are open
 // tonight and have people in them: the one its staff will want to look at.
 func (d *demo) busiest(ctx context.Context) (places.Location, error) {

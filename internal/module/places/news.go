@@ -17,13 +17,6 @@ import (
 func (s *Service) Handlers(base string) map[string]job.Handler {
 	return map[string]job.Handler{
 		TopicFreshness: s.Freshen,
-		TopicAsk: func(ctx context.Context, payload []byte) error {
-			var notice SilenceNotice
-			if err := json.Unmarshal(payload, &notice); err != nil {
-				return fmt.Errorf("places: %w", err)
-			}
-			return s.mailContact(ctx, notice.Location, base, "places.ask_subject", "places.ask_body")
-		},
 		TopicShortage: func(ctx context.Context, payload []byte) error {
 			var notice ShortageNotice
 			if err := json.Unmarshal(payload, &notice); err != nil {

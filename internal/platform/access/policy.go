@@ -41,7 +41,8 @@ const (
 
 	ReportPlace Action = "draft.report" // tell of a location without an account; the program takes it in
 	ViewDraft   Action = "draft.view"   // reports of locations that wait for a decision, with whom to call
-	DecideDraft Action = "draft.decide" // take a report in as a location, refuse it, or note what to ask
+	DecideDraft Action = "draft.decide" // take a report in as a location, refuse it, ask back, or take that back
+	UploadMail  Action = "draft.upload" // hand in mails and spreadsheets as files; what they offer becomes drafts
 
 	AskReports      Action = "report.ask"       // ask the contacts of locations whether their report still holds
 	ViewDispersal   Action = "dispersal.view"   // requests of regions to the nation
@@ -94,6 +95,7 @@ var policy = map[Action]map[Role]Reach{
 	ReportPlace: {}, // whoever tells has no account and reaches nothing
 	ViewDraft:   {Municipal: Own, Regional: Own, National: Nation},
 	DecideDraft: {Municipal: Own, Regional: Own, National: Nation},
+	UploadMail:  {Municipal: Own, Regional: Own, National: Nation},
 
 	AskReports:      {Municipal: Own, Regional: Own, National: Nation},
 	ViewDispersal:   {Regional: Own, National: Nation, Auditor: Nation},
