@@ -260,10 +260,6 @@ func TestAnOpenOfferHoldsTheNumber(t *testing.T) {
 	})
 }
 
-func correct(p households.Person) households.MemberChange {
-	return households.MemberChange{Kind: households.CorrectMember, Household: "h", Person: p}
-}
-
 func TestALostSecretIsReplaced(t *testing.T) {
 	each(t, func(h *house) {
 		own := h.visitor("uk", "")
@@ -319,11 +315,12 @@ func TestNobodyOutsideReachHandsOutASecret(t *testing.T) {
 	family := h.visitor("nl", "").sent()
 	almere := access.Actor{Person: "al", Name: "Al", Role: access.Municipal, Municipality: "GM0034", Region: "VR25"}
 	_, _, err := h.HandOut(ctx, almere, Handover{Household: family.ID, Why: "x", Check: "card"})
-	h.wants(err, fault.NotFound, "fault.not_found")
+	h.wants(err, fault.Forbidden, "access.forbidden")
 	_, err = h.PageOf(ctx, almere, family.ID)
 	h.wants(err, fault.NotFound, "households.unknown")
-	err = h.ChangeMember(ctx, almere, correct(households.Person{ID: h.member(family.ID, "Olena Koval"), Household: family.ID, Age: 3, AgeKnown: true}), "x")
-	h.wants(err, fault.NotFound, "fault.not_found")
+	olena := households.Person{ID: h.member(family.ID, "Olena Koval"), Household: family.ID, Age: 3, AgeKnown: true}
+	err = h.ChangeMember(ctx, almere, households.MemberChange{Kind: households.CorrectMember, Household: family.ID, Rev: 1, Person: olena}, "x")
+	h.wants(err, fault.Forbidden, "access.forbidden")
 }
 
 func TestFamilyCodesAreNotGuessed(t *testing.T) {
