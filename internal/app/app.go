@@ -122,6 +122,7 @@ func (a *App) build(ctx context.Context, migrate bool) error {
 	a.Next = nextplace.New(a.door, a.Matching, settings)
 	a.Placement = placement.New(a.door, a.Matching, a.Next, settings)
 	a.Arrivals = arrivals.New(a.door, a.Matching, a.Places, a.Households, a.config.Base)
+	a.Placement.Travel(a.trips())
 	a.Freshness = freshness.New(a.door, a.config.Base)
 	a.Picture = picture.New(a.door, a.Freshness)
 	a.Dispersal = dispersal.New(a.door, a.config.Base)

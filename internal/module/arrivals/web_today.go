@@ -40,6 +40,7 @@ func (d desk) todayPage(v *web.Visit, notice *ui.Message) error {
 		Notice: notice,
 		Stats:  todayStats(v, today),
 	}
+	page.Heading.Actions = append(page.Heading.Actions, letterWay(v, "location", today.ID, len(today.Expected))...)
 	if late := today.Late(); late > 0 {
 		page.Heading.Badges = []ui.Badge{{Text: v.Text("arrivals.late", "n", late), Tone: "attention"}}
 	}

@@ -97,6 +97,7 @@ type Service struct {
 	matching   *matching.Service
 	next       *nextplace.Service
 	settings   matching.Settings
+	trips      Trips
 }
 
 // New makes the desk on top of the rooms it works with; settings are those that

@@ -96,6 +96,9 @@ func (d pages) queueHeading(v *web.Visit, counts map[Status]int) ui.Heading {
 			heading.Actions = append(heading.Actions, ui.Action{Text: v.Text("placement.bulk"), Href: home + "/samen", Kind: "primary"})
 		}
 	}
+	if reaches(v, access.SendOffer) {
+		heading.Actions = append(heading.Actions, ui.Action{Text: v.Text("placement.letters"), Href: lettersPath})
+	}
 	if n := counts[StatusNext]; n > 0 {
 		heading.Badges = append(heading.Badges, ui.Badge{Text: v.Text("placement.next_ready", "n", n), Tone: "good"})
 	}
