@@ -117,12 +117,8 @@ func (g *gatherer) attach(i int, s segment, m mood, names []mention, pairs int) 
 	if to.street == nil {
 		to.street = g.d.streetIn(s.from, s.to)
 	}
-	switch {
-	case s.question:
-	case pairs > 1:
-		g.periodsEach(s, to)
-	default:
-		to.periods = append(to.periods, g.d.sides(s)...)
+	if !s.question {
+		g.periodsEach(s, to, pairs)
 	}
 	if to.each == 0 {
 		to.each = g.each
@@ -187,11 +183,11 @@ func (g *gatherer) attachEach(s segment, names []mention) {
 
 // periodsEach gives every period of a sentence with several locations to the one
 // named before it; one that comes before them all is of them all. To is whose they
-// are where no name was kept.
-func (g *gatherer) periodsEach(s segment, to *candidate) {
+// are where there is one location, or no name was kept.
+func (g *gatherer) periodsEach(s segment, to *candidate, pairs int) {
 	var here []*candidate
 	for _, c := range g.candidates {
-		if c.name != nil && c.name.from >= s.from && c.name.to <= s.to {
+		if pairs > 1 && c.name != nil && c.name.from >= s.from && c.name.to <= s.to {
 			here = append(here, c)
 		}
 	}
