@@ -13,6 +13,7 @@ import (
 	"onderdak/internal/calendar"
 	"onderdak/internal/module/arrivals"
 	"onderdak/internal/module/dispersal"
+	"onderdak/internal/module/freshness"
 	"onderdak/internal/module/households"
 	"onderdak/internal/module/intake"
 	"onderdak/internal/module/locations"
@@ -68,6 +69,7 @@ type App struct {
 	Trail      *trail.Service
 	Register   *registration.Service
 	Intake     *intake.Service
+	Freshness  *freshness.Service
 	Mailroom   *mailroom.Service
 	Uploads    *uploads.Service
 	Site       *web.Site
@@ -120,7 +122,9 @@ func (a *App) build(ctx context.Context, migrate bool) error {
 	a.Next = nextplace.New(a.door, a.Matching, settings)
 	a.Placement = placement.New(a.door, a.Matching, a.Next, settings)
 	a.Arrivals = arrivals.New(a.door, a.Matching, a.Places, a.Households, a.config.Base)
-	a.Picture = picture.New(a.door)
+	a.Placement.Travel(a.trips())
+	a.Freshness = freshness.New(a.door, a.config.Base)
+	a.Picture = picture.New(a.door, a.Freshness)
 	a.Dispersal = dispersal.New(a.door, a.config.Base)
 	a.Locations = locations.New(a.door, a.Places, a.Households, a.Matching)
 	a.Trail = trail.New(a.door)

@@ -7,6 +7,7 @@ import (
 
 	"onderdak/internal/module/arrivals"
 	"onderdak/internal/module/dispersal"
+	"onderdak/internal/module/freshness"
 	"onderdak/internal/module/households"
 	"onderdak/internal/module/intake"
 	"onderdak/internal/module/locations"
@@ -45,6 +46,7 @@ func Catalogue() (*i18n.Catalogue, error) {
 		registration.Messages,
 		arrivals.Messages,
 		intake.Messages,
+		freshness.Messages,
 		mailroom.Messages,
 		uploads.Messages,
 		trail.Messages,
@@ -64,6 +66,7 @@ func templates() []ui.Set {
 		{Name: "registration", FS: registration.Templates},
 		{Name: "arrivals", FS: arrivals.Templates},
 		{Name: "intake", FS: intake.Templates},
+		{Name: "freshness", FS: freshness.Templates},
 		{Name: "mailroom", FS: mailroom.Templates},
 		{Name: "uploads", FS: uploads.Templates},
 		{Name: "trail", FS: trail.Templates},
@@ -82,6 +85,7 @@ func (a *App) routes() []web.Route {
 		a.Register.Routes(),
 		a.Arrivals.Routes(),
 		a.Intake.Routes(),
+		a.Freshness.Routes(),
 		a.Mailroom.Routes(),
 		a.Uploads.Routes(),
 		a.Trail.Routes(),
@@ -130,6 +134,7 @@ func (a *App) handlers(sender mail.Sender) map[string]job.Handler {
 		a.Next.Handlers(),
 		a.Arrivals.Handlers(),
 		a.Intake.Handlers(),
+		a.Freshness.Handlers(),
 		a.Mailroom.Handlers(),
 		a.Uploads.Handlers(),
 		a.Register.Handlers(),

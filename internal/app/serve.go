@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"onderdak/internal/calendar"
+	"onderdak/internal/module/freshness"
 	"onderdak/internal/module/mailroom"
 	"onderdak/internal/module/nextplace"
 	"onderdak/internal/module/org"
@@ -99,13 +100,16 @@ const tendEvery = 10 * time.Minute
 
 // nightly is the work of every night, done at three o'clock, or as soon after it
 // as a program is there to do it.
-var nightly = []string{org.TopicPurge, trail.TopicCheck, mailroom.TopicForget, uploads.TopicForget}
+var nightly = []string{org.TopicPurge, trail.TopicCheck, mailroom.TopicForget, uploads.TopicForget, freshness.TopicForget}
+
+// steady is the work that is asked for again and again, all day.
+var steady = []string{places.TopicFreshness, nextplace.TopicReview, freshness.TopicRound}
 
 // ask writes down the regular work that is due now or tonight. One id per period
 // means that several programs on one store ask for it once.
 func (a *App) ask(ctx context.Context, tx *db.Tx) error {
 	now := calendar.InstantOf(a.config.Now())
-	for _, topic := range []string{places.TopicFreshness, nextplace.TopicReview} {
+	for _, topic := range steady {
 		id := fmt.Sprintf("%s/%d", topic, int64(now)/tendEvery.Microseconds())
 		if err := job.Enqueue(ctx, tx, id, now, topic, struct{}{}); err != nil {
 			return err

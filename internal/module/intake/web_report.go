@@ -225,7 +225,6 @@ var municipalities = func() []string {
 // own shows who told what came of it. The address is the secret itself: it is
 // passed on to nobody.
 func (d desk) own(v *web.Visit) error {
-	v.Header().Set("Referrer-Policy", "no-referrer")
 	found, err := d.Own(v.Request.Context(), v.Request.PathValue("token"))
 	if err != nil {
 		return err
@@ -279,7 +278,6 @@ func (d desk) askChange(v *web.Visit) error {
 
 // changeable opens the draft of who told it, as long as nobody decided.
 func (d desk) changeable(v *web.Visit) (Draft, error) {
-	v.Header().Set("Referrer-Policy", "no-referrer")
 	found, err := d.Own(v.Request.Context(), v.Request.PathValue("token"))
 	if err == nil && !found.State.Open() {
 		err = fault.New(fault.Gone, "intake.own_ended").Or("intake.look", ownAddress(v.Request.PathValue("token")))
