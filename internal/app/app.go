@@ -134,7 +134,8 @@ func (a *App) build(ctx context.Context, migrate bool) error {
 	a.Register = registration.New(a.door, registration.Rooms{Org: a.Org, Households: a.Households, Matching: a.Matching}, asking)
 	a.Intake = intake.New(a.door, a.config.Base, intake.Defaults())
 	a.Mailroom = mailroom.New(a.door, a.Intake, mailroom.Pure(a.config.TrustedServer), mailroom.Settings{
-		Base: a.config.Base, Own: ownAddresses(a.config.From), Keep: a.config.keepMail()})
+		Base: a.config.Base, Own: ownAddresses(a.config.From), For: a.config.MailIn.addresses(), Keep: a.config.keepMail(),
+		Vouched: a.config.TrustedServer != ""})
 	a.Uploads = uploads.New(a.door, a.Mailroom)
 	a.worker = job.NewWorker(a.store, a.config.Now, a.config.Log, a.handlers(sender))
 	renderer, err := ui.NewRenderer(a.catalogue, templates()...)

@@ -2,6 +2,9 @@ package app
 
 import (
 	netmail "net/mail"
+	"net/url"
+	"slices"
+	"strings"
 	"time"
 
 	"onderdak/internal/module/mailroom"
@@ -14,6 +17,15 @@ func ownAddresses(from string) []string {
 		return nil // a house without a mail server
 	}
 	return []string{parsed.Address}
+}
+
+// addresses are those the house is written to, as far as they are named.
+func (in MailIn) addresses() []string {
+	found := strings.FieldsFunc(in.For, func(letter rune) bool { return letter == ',' || letter == ' ' })
+	if box, err := url.Parse(in.Mailbox); err == nil && box.User != nil {
+		found = append(found, box.User.Username())
+	}
+	return slices.DeleteFunc(found, func(address string) bool { return strings.Index(address, "@") < 1 })
 }
 
 func (c Config) keepMail() time.Duration {

@@ -46,9 +46,10 @@ type timing struct {
 	poll       time.Duration // the same, where the server cannot tell
 	retry      time.Duration // before a mail that was not taken in is tried again
 	first, top time.Duration // before the server is called again: at first, at most
+	answer     time.Duration // for the answer to a command, the mail in it included
 }
 
-var usual = timing{look: time.Minute, poll: time.Minute, retry: 5 * time.Minute, first: time.Second, top: 5 * time.Minute}
+var usual = timing{look: time.Minute, poll: time.Minute, retry: 5 * time.Minute, first: time.Second, top: 5 * time.Minute, answer: 5 * time.Minute}
 
 // Taken is the folder mail moves to where the address names none.
 const Taken = "Onderdak"
@@ -147,7 +148,7 @@ func (m *Mailbox) visit(ctx context.Context, deliver Deliver, log *slog.Logger, 
 			err = errors.Join(err, client.Close())
 		}
 	}()
-	if err := m.enter(client, later); err != nil {
+	if err := m.answered(client, func() error { return m.enter(client, later) }); err != nil {
 		return err
 	}
 	for {
@@ -158,6 +159,17 @@ func (m *Mailbox) visit(ctx context.Context, deliver Deliver, log *slog.Logger, 
 			return err
 		}
 	}
+}
+
+// answered hangs up on a server that does not come to the end of what it was asked:
+// silent, or talking of other things without end.
+func (m *Mailbox) answered(client *imapclient.Client, ask func() error) error {
+	patience := time.AfterFunc(m.timing.answer, func() { _ = client.Close() })
+	err := ask()
+	if !patience.Stop() && err != nil {
+		return fmt.Errorf("no answer within %v: %w", m.timing.answer, err)
+	}
+	return err
 }
 
 // validity is kept in the map of what is tried later under a UID no mail has.
@@ -192,7 +204,11 @@ func (m *Mailbox) enter(client *imapclient.Client, later map[imap.UID]time.Time)
 
 // takeAll takes in what lies in the folder, the oldest first.
 func (m *Mailbox) takeAll(ctx context.Context, client *imapclient.Client, deliver Deliver, log *slog.Logger, later map[imap.UID]time.Time) error {
-	found, err := client.UIDSearch(&imap.SearchCriteria{NotFlag: []imap.Flag{imap.FlagDeleted}}, nil).Wait()
+	var found *imap.SearchData
+	err := m.answered(client, func() (err error) {
+		found, err = client.UIDSearch(&imap.SearchCriteria{NotFlag: []imap.Flag{imap.FlagDeleted}}, nil).Wait()
+		return err
+	})
 	if err != nil {
 		return fmt.Errorf("searching: %w", err)
 	}
@@ -200,7 +216,11 @@ func (m *Mailbox) takeAll(ctx context.Context, client *imapclient.Client, delive
 		if at, tried := later[uid]; tried && time.Now().Before(at) {
 			continue
 		}
-		there, err := m.takeOne(ctx, client, uid, deliver)
+		var there bool
+		err := m.answered(client, func() (err error) {
+			there, err = m.takeOne(ctx, client, uid, deliver)
+			return err
+		})
 		var refused *refusal
 		switch {
 		case errors.As(err, &refused):
@@ -214,7 +234,11 @@ func (m *Mailbox) takeAll(ctx context.Context, client *imapclient.Client, delive
 		if !there {
 			continue // somebody moved it meanwhile
 		}
-		if _, err := client.Move(imap.UIDSetNum(uid), m.Done).Wait(); err != nil {
+		err = m.answered(client, func() error {
+			_, err := client.Move(imap.UIDSetNum(uid), m.Done).Wait()
+			return err
+		})
+		if err != nil {
 			return fmt.Errorf("moving to %s: %w", m.Done, err)
 		}
 	}
@@ -237,9 +261,16 @@ func (m *Mailbox) takeOne(ctx context.Context, client *imapclient.Client, uid im
 			if !is || body.Literal == nil {
 				continue
 			}
+			if body.Literal.Size() > MaxBytes {
+				// It was asked for less, and nothing of it is believed. Closing waits until
+				// what is under way was read, which ends as the line does.
+				go func() { _ = client.Close() }()
+				_, _ = io.Copy(io.Discard, body.Literal)
+				return false, fmt.Errorf("the server sends %d bytes where %d were asked for", body.Literal.Size(), MaxBytes)
+			}
 			there = true
 			within, done := context.WithTimeout(ctx, deliverWithin)
-			taken := deliver(within, body.Literal, Envelope{Way: "imap", Received: time.Now()})
+			taken := deliver(within, &whole{body.Literal, body.Literal.Size()}, Envelope{Way: "imap", Received: time.Now()})
 			done()
 			// What was not read of it would stand in the way of the next answer.
 			if _, rest := io.Copy(io.Discard, body.Literal); rest != nil {
@@ -253,13 +284,33 @@ func (m *Mailbox) takeOne(ctx context.Context, client *imapclient.Client, uid im
 	return there, errors.Join(err, command.Close())
 }
 
+// whole reads a mail of which the server said how long it is; one that ends before
+// that is an error, for half a mail is none.
+type whole struct {
+	io.Reader
+	left int64
+}
+
+// Read implements io.Reader.
+func (w *whole) Read(p []byte) (int, error) {
+	n, err := w.Reader.Read(p)
+	if w.left -= int64(n); errors.Is(err, io.EOF) && w.left > 0 {
+		return n, io.ErrUnexpectedEOF
+	}
+	return n, err
+}
+
 // wait comes back when there may be something new.
 func (m *Mailbox) wait(ctx context.Context, client *imapclient.Client, news <-chan struct{}) error {
 	if !m.idles || !client.Caps().Has(imap.CapIdle) {
 		sleep(ctx, m.timing.poll)
-		return client.Noop().Wait()
+		return m.answered(client, func() error { return client.Noop().Wait() })
 	}
-	idle, err := client.Idle()
+	var idle *imapclient.IdleCommand
+	err := m.answered(client, func() (err error) {
+		idle, err = client.Idle()
+		return err
+	})
 	if err != nil {
 		return fmt.Errorf("waiting: %w", err)
 	}
@@ -269,8 +320,10 @@ func (m *Mailbox) wait(ctx context.Context, client *imapclient.Client, news <-ch
 	case <-client.Closed():
 	case <-ctx.Done():
 	}
-	if err := idle.Close(); err != nil {
-		return fmt.Errorf("waiting: %w", err)
-	}
-	return idle.Wait()
+	return m.answered(client, func() error {
+		if err := idle.Close(); err != nil {
+			return fmt.Errorf("waiting: %w", err)
+		}
+		return idle.Wait()
+	})
 }

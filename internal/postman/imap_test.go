@@ -176,7 +176,7 @@ func (o *office) watch(d *desk, change ...func(*Mailbox)) *log {
 	}
 	m, err := NewMailbox(scheme + "://opvang:geheim@" + o.where)
 	o.must(err)
-	m.timing = timing{look: 50 * time.Millisecond, poll: 20 * time.Millisecond, retry: 10 * time.Millisecond, first: 5 * time.Millisecond, top: 50 * time.Millisecond}
+	m.timing = timing{look: 50 * time.Millisecond, poll: 20 * time.Millisecond, retry: 10 * time.Millisecond, first: 5 * time.Millisecond, top: 50 * time.Millisecond, answer: 10 * time.Second}
 	for _, f := range change {
 		f(m)
 	}

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/emersion/go-smtp"
-	"golang.org/x/net/netutil"
 )
 
 // Counter is where mail servers hand mail in, by SMTP or LMTP: for the addresses
@@ -54,8 +53,8 @@ func NewCounter(addresses, name string, lmtp bool) (*Counter, error) {
 
 // Serve accepts mail on the listener until the context ends.
 func (c *Counter) Serve(ctx context.Context, listener net.Listener, deliver Deliver, log *slog.Logger) error {
-	server := smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) {
-		return &handover{counter: c, ctx: ctx, deliver: deliver, log: log}, nil
+	server := smtp.NewServer(smtp.BackendFunc(func(conn *smtp.Conn) (smtp.Session, error) {
+		return &handover{counter: c, ctx: ctx, deliver: deliver, log: log, conn: conn.Conn()}, nil
 	}))
 	server.LMTP, server.Domain = c.LMTP, c.Name
 	server.MaxMessageBytes, server.MaxRecipients, server.MaxLineLength = MaxBytes, mostRecipients, longestLine
@@ -63,7 +62,9 @@ func (c *Counter) Serve(ctx context.Context, listener net.Listener, deliver Deli
 	server.EnableSMTPUTF8 = true
 	server.ErrorLog = slog.NewLogLogger(log.Handler(), slog.LevelWarn)
 	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(netutil.LimitListener(listener, mostConnections)) }()
+	go func() {
+		ended <- server.Serve(&queue{Listener: listener, most: mostConnections, waiting: map[*caller]bool{}})
+	}()
 	select {
 	case err := <-ended:
 		return err
@@ -95,6 +96,7 @@ type handover struct {
 	deliver  Deliver
 	log      *slog.Logger
 	envelope Envelope
+	conn     net.Conn
 }
 
 // Mail implements smtp.Session.
@@ -117,6 +119,10 @@ func (h *handover) Rcpt(to string, _ *smtp.RcptOptions) error {
 func (h *handover) Data(r io.Reader) error {
 	ctx, done := context.WithTimeout(h.ctx, deliverWithin)
 	defer done()
+	if caller, known := h.conn.(*caller); known {
+		caller.busy.Store(true)
+		defer caller.busy.Store(false)
+	}
 	select {
 	case h.counter.turns <- struct{}{}:
 		defer func() { <-h.counter.turns }()

@@ -183,3 +183,77 @@ func TestAddressesOfCounters(t *testing.T) {
 		}
 	}
 }
+
+// A full stop between line ends that are none does not end a mail: otherwise a
+// stranger writes a second one, with a sender and results of their own, in the first.
+func TestAMailEndsWhereItEnds(t *testing.T) {
+	for _, end := range []string{"\n.\n", "\n.\r\n", "\r\n.\n", "\r.\r", "\r\n.\r", "\r.\r\n", "\n.\r", "\r\n\x00.\r\n"} {
+		address, d, shut := counter(t, false)
+		conn, err := net.Dial("tcp", address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := "EHLO a.example\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<opvang@onderdak.example>\r\nDATA\r\nSubject: one\r\n\r\nfirst" + end +
+			"MAIL FROM:<boss@zeist.example>\r\nRCPT TO:<opvang@onderdak.example>\r\nDATA\r\nSubject: smuggled\r\n\r\nsecond\r\n.\r\nQUIT\r\n"
+		if _, err := io.WriteString(conn, text); err != nil {
+			t.Fatal(err)
+		}
+		if err := conn.SetDeadline(time.Now().Add(10 * time.Second)); err != nil {
+			t.Fatal(err)
+		}
+		answers, _ := io.ReadAll(conn) // an end of any kind
+		if err := errors.Join(conn.Close(), shut()); err != nil {
+			t.Error(err)
+		}
+		if got := d.mails(); len(got) > 1 || slices.ContainsFunc(d.ways, func(e Envelope) bool { return e.From == "boss@zeist.example" }) {
+			t.Errorf("%q smuggles: %q\n%s", end, got, answers)
+		}
+	}
+}
+
+// Callers that hold the line and say nothing keep nobody out.
+func TestSilentCallersKeepNobodyOut(t *testing.T) {
+	address, d, _ := counter(t, false)
+	for range 3 * mostConnections {
+		conn, err := net.Dial("tcp", address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = conn.Close() })
+	}
+	done := make(chan error, 1)
+	go func() { done <- hand(t, address, false, "opvang@onderdak.example", mailOf("places")) }()
+	select {
+	case err := <-done:
+		if err != nil || len(d.mails()) != 1 {
+			t.Errorf("%v, %d mails", err, len(d.mails()))
+		}
+	case <-time.After(20 * time.Second):
+		t.Error("nobody gets through")
+	}
+}
+
+// Lines without an end take no memory without end.
+func TestEndlessLines(t *testing.T) {
+	address, d, _ := counter(t, false)
+	conn, err := net.Dial("tcp", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	if err := conn.SetDeadline(time.Now().Add(20 * time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	sent := 0
+	for block := strings.Repeat("A", 1<<16); sent < 1<<28; sent += len(block) {
+		if _, err := io.WriteString(conn, block); err != nil {
+			break
+		}
+	}
+	if sent == 1<<28 {
+		t.Error("it listens on and on")
+	}
+	if err := hand(t, address, false, "opvang@onderdak.example", mailOf("places")); err != nil || len(d.mails()) != 1 {
+		t.Errorf("%v", err)
+	}
+}

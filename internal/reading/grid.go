@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"slices"
 	"strings"
 
 	"onderdak/internal/phrase"
@@ -78,7 +79,7 @@ func splitGaps(text string) []string {
 func (f *finisher) typed() []Offer {
 	var offers []Offer
 	for _, g := range f.d.grids() {
-		read, _, _ := ReadTable(sheet.Sheet{Rows: g.rows}, "", f.d.today, nil)
+		read, _, _ := f.bounds.typed.Read(sheet.Sheet{Rows: g.rows}, "")
 		var kept []Offer
 		for _, o := range read {
 			if o.Places > 0 || o.Name != "" {
@@ -134,27 +135,16 @@ func (f *finisher) complete(o *Offer, withContact bool) {
 
 // attached reads the sheets that came with a letter.
 func (f *finisher) attached(files []post.Attachment) {
-	for _, file := range files {
-		if !isSheet(file) {
-			continue
-		}
-		book, err := sheet.Read(file.Name, file.Data)
-		if err != nil {
-			f.warnings = append(f.warnings, Warning{WarnSheet, file.Name})
-			continue
-		}
-		for _, w := range book.Warnings {
-			f.warnings = append(f.warnings, Warning(w))
-		}
-		for _, s := range book.Sheets {
-			f.sheet(s, file.Name)
-		}
+	if !f.bounds.opened {
+		f.bounds.open(files)
+	}
+	f.warnings = append(f.warnings, f.bounds.notes...)
+	for _, offers := range f.bounds.offers {
+		f.sheet(slices.Clone(offers))
 	}
 }
 
-func (f *finisher) sheet(s sheet.Sheet, file string) {
-	offers, _, warnings := ReadTable(s, file, f.d.today, f.options.Columns)
-	f.warnings = append(f.warnings, warnings...)
+func (f *finisher) sheet(offers []Offer) {
 	named := false
 	for _, o := range offers {
 		named = named || o.Contact != (Contact{})
@@ -165,21 +155,21 @@ func (f *finisher) sheet(s sheet.Sheet, file string) {
 	f.join(offers)
 }
 
-// join adds the offers of a table; one that the text names too takes the place of
-// the text's.
+// join adds the offers of a table; one that the text or another table names too
+// takes the place of that.
 func (f *finisher) join(offers []Offer) {
+	at := make(map[string]int, len(f.offers))
+	for i, known := range f.offers {
+		at[strings.ToLower(known.Name)] = i
+	}
 	for _, o := range offers {
-		at := -1
-		for i, known := range f.offers {
-			if o.Name != "" && strings.EqualFold(known.Name, o.Name) && known.Source != o.Source {
-				at = i
-			}
-		}
-		if at < 0 {
+		i, known := at[strings.ToLower(o.Name)]
+		if o.Name == "" || !known || f.offers[i].Source == o.Source {
+			at[strings.ToLower(o.Name)] = len(f.offers)
 			f.offers = append(f.offers, o)
 			continue
 		}
-		f.offers[at] = o
+		f.offers[i] = o
 	}
 }
 

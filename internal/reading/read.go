@@ -78,9 +78,10 @@ func (o Options) readText(text string, quoted int, h header, today calendar.Nigh
 		r.Warnings = append(r.Warnings, Warning{WarnLongText, ""})
 	}
 	quoted = min(max(quoted, 0), len(whole))
-	f := o.understand(whole, quoted, h, today, passesOn(whole, quoted, h.subject))
+	bounds := newBounds(o, today)
+	f := o.understand(whole, quoted, h, bounds, passesOn(whole, quoted, h.subject))
 	if len(f.offers) == 0 && quoted < len(whole) && !isReply(h.subject) {
-		other := o.understand(whole, quoted, h, today, !passesOn(whole, quoted, h.subject))
+		other := o.understand(whole, quoted, h, bounds, !passesOn(whole, quoted, h.subject))
 		if len(other.offers) > 0 {
 			f = other
 		}
@@ -91,14 +92,14 @@ func (o Options) readText(text string, quoted int, h header, today calendar.Nigh
 }
 
 // understand reads what its sender wrote, or the mail that was passed on.
-func (o Options) understand(text string, quoted int, h header, today calendar.Night, passed bool) *finisher {
-	d := newDocument(text, quoted, today, signers(h.from.Name, h.from.Email))
+func (o Options) understand(text string, quoted int, h header, bounds *bounds, passed bool) *finisher {
+	d := newDocument(text, quoted, bounds.sheets.today, signers(h.from.Name, h.from.Email))
 	if passed {
 		if from := d.enterForward(); from != nil {
 			h.from, h.replyTo = *from, nil
 		}
 	}
-	f := &finisher{d: d, h: h, options: o}
+	f := &finisher{d: d, h: h, options: o, bounds: bounds}
 	typed := f.typed()
 	f.g = d.gather()
 	f.finish(typed)
@@ -116,6 +117,7 @@ type finisher struct {
 	g        *gatherer
 	h        header
 	options  Options
+	bounds   *bounds
 	offers   []Offer
 	warnings []Warning
 	head     *document // the subject

@@ -29,10 +29,8 @@ const (
 	FieldIgnored     Field = "ignored"     // numbers of rows and the like
 )
 
-// Limits of a table.
+// Limits of one table; bounds.go has those of all that come together.
 const (
-	MaxTableOffers   = 2_000   // rows of one sheet read as offers; the rest is left out with a warning
-	mostTableText    = 1 << 20 // bytes of remarks of one sheet that are searched for facilities
 	mostTableNotes   = 200
 	searchedRows     = 60 // rows in which the header is looked for
 	longestHeader    = 80 // characters; longer texts are no header
@@ -46,7 +44,12 @@ const (
 // read from. Cells that say nothing leave a field empty; those that could not be
 // read, and columns nobody knows, are warnings.
 func ReadTable(s sheet.Sheet, file string, today calendar.Night, mapping Mapping) (offers []Offer, used Mapping, warnings []Warning) {
-	t := &tableReader{source: file + ", " + s.Name, today: today, mapping: mapping, used: Mapping{}}
+	return NewTables(today, mapping).Read(s, file)
+}
+
+// Read is ReadTable for one of several sheets that share its bounds.
+func (b *Tables) Read(s sheet.Sheet, file string) (offers []Offer, used Mapping, warnings []Warning) {
+	t := &tableReader{Tables: b, source: file + ", " + s.Name, used: Mapping{}, warned: map[Warning]bool{}}
 	rows, first := s.Rows, 0
 	header := t.findHeader(rows)
 	if header < 0 {
@@ -65,9 +68,8 @@ func ReadTable(s sheet.Sheet, file string, today calendar.Night, mapping Mapping
 
 // tableReader reads one sheet.
 type tableReader struct {
+	*Tables
 	source   string
-	today    calendar.Night
-	mapping  Mapping
 	used     Mapping
 	columns  []tableColumn
 	by       map[Field][]int // columns of a field, the better one first
@@ -75,10 +77,8 @@ type tableReader struct {
 	form     bool            // labels on the left
 	offers   []Offer
 	warnings []Warning
-	memory   map[string][]parsedPeriod
+	warned   map[Warning]bool
 	sum      int // of the places read so far, to know a total by
-	read     int // rows read as offers
-	searched int // of mostTableText
 }
 
 // tableColumn is what a column holds.
@@ -92,7 +92,8 @@ type tableColumn struct {
 
 func (t *tableReader) warn(code, detail string) {
 	warning := Warning{Code: code, Detail: detail}
-	if len(t.warnings) < mostTableNotes && !slices.Contains(t.warnings, warning) {
+	if len(t.warnings) < mostTableNotes && !t.warned[warning] {
+		t.warned[warning] = true
 		t.warnings = append(t.warnings, warning)
 	}
 }
@@ -187,12 +188,16 @@ func (t *tableReader) take(rows [][]string, header, first int) {
 		case t.isNoOffer(row, i == below):
 			continue
 		case t.isHeader(row): // a second table below, or the header again
+			if t.headed == mostHeaders {
+				t.warn("text_unread", t.source)
+				return
+			}
 			below = t.mapHeader(rows, i)
 			i = below - 1
 			continue
 		case t.takesPlace(row):
 			continue
-		case t.read == MaxTableOffers:
+		case t.read == MaxTableOffers/t.share:
 			t.warn("offers_cut", t.source)
 			return
 		}
@@ -215,6 +220,7 @@ func (t *tableReader) isHeader(row []string) bool {
 // above may name it, and a row below may say it more finely ("van", "tot" below
 // "periode"), as headers in two lines do. It gives the row after the header.
 func (t *tableReader) mapHeader(rows [][]string, at int) (below int) {
+	t.headed++
 	below = at + 1
 	var above, finer []string
 	if at > 0 && !t.form {

@@ -12,7 +12,6 @@ import (
 
 const (
 	mostTablePlaces = 100_000 // as the files people exchange allow
-	mostPhrases     = 3_000   // different texts of one sheet that are searched for dates
 	longestPhrase   = 150     // bytes of a cell that are searched for amounts, dates and whom to call
 )
 
@@ -112,14 +111,11 @@ func (t *tableReader) periods(text string) []parsedPeriod {
 	if found, ok := t.memory[text]; ok {
 		return found
 	}
-	if len(t.memory) == mostPhrases {
+	if len(t.memory) == mostPhrases/t.share {
 		t.warn("text_unread", t.source)
 		return nil
 	}
 	found := phrase.Periods(text, t.today)
-	if t.memory == nil {
-		t.memory = map[string][]parsedPeriod{}
-	}
 	t.memory[text] = found
 	return found
 }

@@ -3,7 +3,6 @@ package reading
 import (
 	"strings"
 	"unicode"
-	"unicode/utf8"
 )
 
 // headerSigns are written in more ways than one.
@@ -53,11 +52,8 @@ var headerWords = []struct {
 var weakHeaders = map[string]bool{"plaats": true, "plaatsnaam": true, "woonplaats": true, "stad": true, "dorp": true, "town": true, "city": true, "place": true, "місто": true,
 	"naam": true, "name": true, "aantal": true, "per": true, "data": true, "extra": true, "contact": true, "einddatum": true, "beschikbaar": true, "available": true}
 
-// known tells what a header means; false where nobody knows.
-func (t *tableReader) known(text string) (tableColumn, bool) {
-	if utf8.RuneCountInString(text) > longestHeader {
-		return tableColumn{}, false
-	}
+// knownAnew tells what a header means; false where nobody knows.
+func (t *tableReader) knownAnew(text string) (tableColumn, bool) {
 	folded := FoldHeader(text)
 	if folded == "" {
 		return tableColumn{}, false
@@ -85,6 +81,8 @@ type headerPhrase struct {
 	field Field
 	text  string
 	parts []headerPart
+	// begins is what beginnings gives for the first part.
+	begins uint64
 }
 
 type headerPart struct {
@@ -101,6 +99,7 @@ var headerPhrases = func() (all []headerPhrase) {
 				stem, open := strings.CutSuffix(word, "*")
 				one.parts = append(one.parts, headerPart{stem, open})
 			}
+			one.begins = beginning(one.parts[0].stem)
 			all = append(all, one)
 		}
 	}
@@ -112,8 +111,10 @@ var headerPhrases = func() (all []headerPhrase) {
 func headerField(folded string) (Field, float64) {
 	words := strings.Fields(folded)
 	best, sure, longest := Field(""), 0.0, 0
+	begun := beginnings(words)
 	for _, one := range headerPhrases {
 		switch {
+		case one.begins&begun == 0:
 		case len(one.parts) > len(words) || !phraseIn(words, one.parts):
 			continue
 		case len(one.parts) == len(words):
@@ -159,11 +160,24 @@ var unitWords = []struct {
 	{Rooms, "kamer room unit appartement studio кімнат"},
 }
 
+type unitStart struct {
+	unit   Unit
+	starts []string
+}
+
+// unitStarts are unitWords, cut into words.
+var unitStarts = func() (all []unitStart) {
+	for _, line := range unitWords {
+		all = append(all, unitStart{line.unit, strings.Fields(line.starts)})
+	}
+	return all
+}()
+
 // unitNamed gives the unit folded words speak of; "" where they do not.
 func unitNamed(folded string) Unit {
 	for _, word := range strings.Fields(folded) {
-		for _, line := range unitWords {
-			for _, start := range strings.Fields(line.starts) {
+		for _, line := range unitStarts {
+			for _, start := range line.starts {
 				if strings.HasPrefix(word, start) {
 					return line.unit
 				}

@@ -29,12 +29,19 @@ var columnFacilities = map[string]string{
 	"no_stairs":        "geen_trap lift no_stairs ліфт",
 }
 
+// facilityStart are the beginnings of words that speak of a facility.
+type facilityStart struct {
+	token  string
+	parts  []string
+	begins uint64 // what beginnings gives for the first part
+}
+
 // facilityStarts are columnFacilities, cut into words.
-var facilityStarts = func() map[string][][]string {
-	all := make(map[string][][]string)
+var facilityStarts = func() (all []facilityStart) {
 	for token, starts := range columnFacilities {
 		for _, start := range strings.Fields(starts) {
-			all[token] = append(all[token], strings.Split(start, "_"))
+			parts := strings.Split(start, "_")
+			all = append(all, facilityStart{token, parts, beginning(parts[0])})
 		}
 	}
 	return all
@@ -56,12 +63,14 @@ func facilitiesIn(text string) []string {
 				break
 			}
 		}
-		for token, starts := range facilityStarts {
-			for _, parts := range starts {
-				at := beginIn(words, parts)
-				if at >= 0 && (at < denied || slices.Contains(denials, parts[0])) {
-					found = append(found, token)
-				}
+		begun := beginnings(words)
+		for _, one := range facilityStarts {
+			if one.begins&begun == 0 {
+				continue
+			}
+			at := beginIn(words, one.parts)
+			if at >= 0 && (at < denied || slices.Contains(denials, one.parts[0])) {
+				found = append(found, one.token)
 			}
 		}
 	}

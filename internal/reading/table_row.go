@@ -234,7 +234,7 @@ func currentCode(code string, today calendar.Night) (string, bool, bool) {
 // search finds facilities in a cell as long as the sheet has not been searched for
 // too much.
 func (r *rowReader) search(text string) []string {
-	if r.searched += len(text); r.searched > mostTableText {
+	if r.searched += len(text); r.searched > mostTableText/r.share {
 		r.warn("text_unread", r.source)
 		return nil
 	}

@@ -273,7 +273,7 @@ func FuzzReadTable(f *testing.F) {
 }
 
 func TestHeaders(t *testing.T) {
-	reader := &tableReader{}
+	reader := &tableReader{Tables: NewTables(tableToday, nil)}
 	for header, want := range map[string]string{
 		"Gemeente": "municipality", "Gemeente / plaats": "municipality", "Naam gemeente": "municipality", "Gemeentenaam": "municipality", "Woonplaats": "municipality",
 		"Naam opvanglocatie": "name", "Locatie (naam)": "name", "Naam van de locatie": "name", "Opvanglocatie": "name", "Naam accommodatie": "name", "Gebouw": "name",

@@ -8,9 +8,10 @@ import (
 // book is a Book in the making, with what was spent of its limits.
 type book struct {
 	Book
-	cells int // of MaxCells
-	texts int // of MaxTexts
-	fills int // cells looked at while repeating merged texts
+	left  int64 // bytes that may still be unpacked
+	cells int   // of MaxCells
+	texts int   // of MaxTexts
+	fills int   // cells looked at while repeating merged texts
 }
 
 // warn notes a warning once.

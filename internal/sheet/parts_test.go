@@ -262,3 +262,23 @@ func TestLimits(t *testing.T) {
 		t.Errorf("%d rows, %v", len(within.Sheets[0].Rows), within.Warnings)
 	}
 }
+
+// Books that come together share what they may unpack, and one that is not packed
+// counts with its length.
+func TestBooksShareWhatTheyMayUnpack(t *testing.T) {
+	packed := oneSheet(repeated(`<row><c><v>1</v></c></row>`, 10_000))
+	left := int64(300_000)
+	if _, err := ReadWithin("a.xlsx", packed, &left); err != nil || left >= 100_000 {
+		t.Fatalf("%v, %d left", err, left)
+	}
+	if _, err := ReadWithin("b.xlsx", packed, &left); err == nil || left > 0 {
+		t.Errorf("%v, %d left", err, left)
+	}
+	left = 5
+	if _, err := ReadWithin("c.csv", []byte("a;b\n1;2\n"), &left); err != nil || left != -3 {
+		t.Errorf("%v, %d left", err, left)
+	}
+	if _, err := ReadWithin("c.csv", []byte("a;b\n1;2\n"), &left); err == nil {
+		t.Error("nothing was left")
+	}
+}

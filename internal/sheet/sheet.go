@@ -111,8 +111,25 @@ func Read(name string, data []byte) (Book, error) {
 	if len(data) > MaxFile {
 		return Book{}, refuse(TooLarge, "file")
 	}
-	b := &book{}
+	left := int64(MaxRead)
+	return ReadWithin(name, data, &left)
+}
+
+// ReadWithin is Read for one of several books that come together: left is how many
+// bytes all of them may still unpack, and is lowered by what this one did; a file
+// that is not packed counts with its length. Nothing left refuses the book as too
+// large.
+func ReadWithin(name string, data []byte, left *int64) (Book, error) {
+	if len(data) > MaxFile || *left <= 0 {
+		return Book{}, refuse(TooLarge, "file")
+	}
+	b := &book{left: min(*left, MaxRead)}
+	before := b.left
 	err := b.read(name, data)
+	if b.left == before { // nothing was unpacked
+		b.left -= int64(len(data))
+	}
+	*left -= before - b.left
 	if err != nil {
 		return Book{}, err
 	}

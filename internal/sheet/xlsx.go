@@ -10,6 +10,10 @@ import (
 // zipped reads a book that is a zip archive.
 func (b *book) zipped(data []byte) error {
 	a, err := openArchive(data)
+	if err == nil {
+		a.left = b.left
+		defer func() { b.left = a.left }()
+	}
 	switch {
 	case err != nil:
 		return err

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/fault"
@@ -31,7 +32,33 @@ type Asking struct {
 	Answers string
 }
 
-var linkForm = regexp.MustCompile(`(?i)(https?:|www\.|[a-z0-9]\.[a-z]{2,}/)`)
+// linkForms are what mail programs make a link of, or people type over: a scheme,
+// www, a host with a path or port, and a host alone that ends like one, also with
+// other full stops.
+var linkForms = []*regexp.Regexp{
+	regexp.MustCompile(`(?i)([a-z][a-z0-9+.-]*:/|\b(mailto|javascript|data):|www\.|[\p{L}\p{N}](\.|[。．｡․]|\[\.\]|\(\.\))\p{L}{2,}[/:?#])`),
+	regexp.MustCompile(`[\p{L}\p{N}-](\.|[。．｡․])(com|net|org|info|biz|eu|nl|be|de|uk|io|app|dev|site|online|shop|top|xyz|club|link|click|ru|ua|me|co|cc|tk|укр|рф|` +
+		`COM|NET|ORG|INFO|EU|NL)([^\p{L}\p{N}]|$)`),
+}
+
+// addressForm is an address of mail, which leads to no page.
+var addressForm = regexp.MustCompile(`[\p{L}\p{N}._+-]+@[\p{L}\p{N}.-]+`)
+
+// hasLink tells whether a text holds what may become a link.
+func hasLink(text string) bool {
+	text = visible(text)
+	return linkForms[0].MatchString(text) || linkForms[1].MatchString(addressForm.ReplaceAllString(text, " "))
+}
+
+// visible is a text without what cannot be seen in it.
+func visible(text string) string {
+	return strings.Map(func(letter rune) rune {
+		if unicode.Is(unicode.Cf, letter) {
+			return -1
+		}
+		return letter
+	}, text)
+}
 
 // AskBack notes what is still to be asked and, where that is wanted, mails it to
 // who told, with a link to a form that is filled in with what is known. The draft
@@ -43,7 +70,7 @@ func (s *Service) AskBack(ctx context.Context, actor access.Actor, a Asking) err
 	var check fault.Check
 	check.Field(a.Note != "" || a.Mail && len(a.Fields) > 0, "note", "intake.note_missing")
 	check.Field(len([]rune(a.Note)) <= longestNote, "note", "intake.too_long", "most", longestNote)
-	check.Field(!a.Mail || !linkForm.MatchString(a.Note), "note", "intake.note_link")
+	check.Field(!a.Mail || !hasLink(a.Note), "note", "intake.note_link")
 	if err := check.Err(); err != nil {
 		return err
 	}

@@ -410,6 +410,11 @@ func (s *Service) AskBack(ctx context.Context, actor access.Actor, a intake.Aski
 		check.Field(false, "note", "mailroom.ask_forged")
 		return check.Err()
 	}
+	if a.Mail && seen.MailTo() == "" {
+		var check fault.Check
+		check.Field(false, "note", "intake.ask_nobody")
+		return check.Err()
+	}
 	if seen.Letter != nil {
 		a.To, a.Answers = seen.Letter.FromEmail, seen.Letter.MessageID
 	}
@@ -433,8 +438,8 @@ func (s Seen) MailTo() string {
 	if s.forged() {
 		return ""
 	}
-	if s.Letter != nil && s.Letter.FromEmail != "" {
-		return s.Letter.FromEmail
+	if s.Letter != nil && (s.Letter.FromEmail != "" || s.Letter.Way != ByUpload) {
+		return s.Letter.FromEmail // never an address that only stands in the text of a stranger
 	}
 	return s.Contact.Email
 }

@@ -30,9 +30,12 @@ var Messages embed.FS
 
 // Settings are what an operator decides about mail.
 type Settings struct {
-	Base string        // comes before the paths in mailed links
-	Own  []string      // addresses of the house itself: their mail is never answered
-	Keep time.Duration // how long what a letter says is kept after it came in
+	Base string   // comes before the paths in mailed links
+	Own  []string // addresses the house writes from: their mail is never read or answered
+	For  []string // addresses it is written to: they are never answered
+	// Vouched says that the receiving server tells which senders are who they say.
+	Vouched bool
+	Keep    time.Duration // how long what a letter says is kept after it came in
 }
 
 // DefaultKeep is how long what a letter says is kept where nobody decided
@@ -214,16 +217,18 @@ var silent = regexp.MustCompile(`(?i)^(no[-_.]?reply|do[-_.]?not[-_.]?reply|niet
 // says is forged (RFC 3834, 2).
 func (s *Service) answerable(l Letter) bool {
 	return l.Kind == post.Ordinary && !l.Silent && l.State != Apart && l.Way != ByUpload && l.Auth != post.Failed &&
-		l.FromEmail != "" && !silent.MatchString(l.FromEmail) && !s.own(l.FromEmail)
+		l.FromEmail != "" && isASCII(l.FromEmail) && !silent.MatchString(l.FromEmail) && !s.own(l.FromEmail) && !among(s.settings.For, l.FromEmail)
 }
 
-func (s *Service) own(email string) bool {
-	for _, own := range s.settings.Own {
-		if strings.EqualFold(own, email) {
-			return true
-		}
-	}
-	return false
+// isASCII says whether any server takes mail for an address.
+func isASCII(email string) bool {
+	return !strings.ContainsFunc(email, func(letter rune) bool { return letter > unicode.MaxASCII })
+}
+
+func (s *Service) own(email string) bool { return among(s.settings.Own, email) }
+
+func among(addresses []string, email string) bool {
+	return slices.ContainsFunc(addresses, func(known string) bool { return strings.EqualFold(known, email) })
 }
 
 // Mark is a piece of a text that one or more fields were read from.
@@ -294,5 +299,7 @@ type Taken struct {
 	Letter string // id
 	Ref    string
 	Known  bool // it was here already
-	Drafts []intake.Draft
+	// doubted says of a known letter that nobody vouched for who wrote it.
+	doubted bool
+	Drafts  []intake.Draft
 }

@@ -38,7 +38,8 @@ const (
 	sqlThreadOfMessage = `SELECT thread FROM letter WHERE message_id = $1 AND message_id <> '' ORDER BY received_at, id LIMIT 1`
 	sqlThreadOfDraft   = `SELECT thread FROM letter WHERE id = (SELECT letter FROM draft_origin WHERE draft = $1)`
 
-	sqlReceipts = `SELECT COALESCE(SUM(CASE WHEN email_key = $1 AND receipt_at >= $2 THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN receipt_at > $3 THEN 1 ELSE 0 END), 0)
+	sqlReceipts = `SELECT COALESCE(SUM(CASE WHEN email_key = $1 AND receipt_at >= $2 THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN receipt_at > $3 THEN 1 ELSE 0 END), 0),
+		COALESCE(SUM(CASE WHEN receipt_at > $3 AND auth <> 'verified' THEN 1 ELSE 0 END), 0)
 		FROM letter WHERE receipt_at IS NOT NULL AND receipt_at > $4`
 	sqlMarkReceipt = `UPDATE letter SET receipt_at = $1 WHERE id = $2`
 
@@ -176,11 +177,13 @@ func threadOfDraft(ctx context.Context, tx *db.Tx, draft string) (thread string,
 	return thread, err
 }
 
-// receipts counts those sent to one sender since the day began, and to all together
-// within the hour.
-func receipts(ctx context.Context, tx *db.Tx, sender string, today, hour calendar.Instant) (theirs, all int, err error) {
-	err = tx.Row(ctx, sqlReceipts, sender, today, hour, min(today, hour)-1).Scan(&theirs, &all)
-	return theirs, all, err
+// receiptsSent are those sent to one sender since the day began, and within the hour
+// to all together and to those nobody vouched for.
+type receiptsSent struct{ theirs, all, doubted int }
+
+func receipts(ctx context.Context, tx *db.Tx, sender string, today, hour calendar.Instant) (sent receiptsSent, err error) {
+	err = tx.Row(ctx, sqlReceipts, sender, today, hour, min(today, hour)-1).Scan(&sent.theirs, &sent.all, &sent.doubted)
+	return sent, err
 }
 
 func markReceipt(ctx context.Context, tx *gate.Tx, id string) error {

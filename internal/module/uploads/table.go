@@ -29,8 +29,9 @@ func readTable(name string, book sheet.Book, today calendar.Night, columns readi
 	for _, w := range book.Warnings {
 		t.Warnings = append(t.Warnings, reading.Warning(w))
 	}
+	tables := reading.NewTables(today, columns)
 	for _, one := range book.Sheets {
-		offers, used, warnings := reading.ReadTable(one, name, today, columns)
+		offers, used, warnings := tables.Read(one, name)
 		t.Offers = append(t.Offers, offers...)
 		if len(offers) > 0 || len(book.Sheets) == 1 {
 			t.Warnings = append(t.Warnings, warnings...)

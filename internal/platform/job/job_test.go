@@ -57,6 +57,14 @@ func TestWorkIsDoneOnceAndInTime(t *testing.T) {
 		if got := fmt.Sprint(seen); got != `[{"id":"a"} {"id":"b"}]` {
 			t.Error(got)
 		}
+		// Addresses and secret links do not outlive the work they were needed for.
+		var kept string
+		err := store.Read(ctx, func(tx *db.Tx) error {
+			return tx.Row(ctx, `SELECT MAX(payload) FROM job`).Scan(&kept)
+		})
+		if err != nil || kept != "{}" {
+			t.Errorf("what was done is kept: %q, %v", kept, err)
+		}
 	})
 }
 

@@ -23,7 +23,9 @@ const (
 	sqlClaim = `UPDATE job SET leased_until = $1, attempts = attempts + 1
 		WHERE id = $2 AND done_at IS NULL AND leased_until < $3 RETURNING id, topic, payload, attempts`
 	sqlRenew = `UPDATE job SET leased_until = $1 WHERE id = $2 AND done_at IS NULL`
-	sqlDone  = `UPDATE job SET done_at = $1, last_error = '' WHERE id = $2`
+	// What a piece of work was about, addresses and secret links among it, is not
+	// kept once it is done; that it was asked for is.
+	sqlDone  = `UPDATE job SET done_at = $1, last_error = '', payload = '{}' WHERE id = $2`
 	sqlRetry = `UPDATE job SET run_at = $1, leased_until = 0, last_error = $2 WHERE id = $3`
 	sqlStuck = `SELECT COUNT(*) FROM job WHERE done_at IS NULL AND attempts >= $1`
 )
