@@ -40,6 +40,9 @@ func (d *document) addContext(c *count, s segment) {
 	if c.Article && c.each == 0 {
 		c.score -= 2.5
 	}
+	if c.feature {
+		c.score -= 0.9
+	}
 }
 
 // wordsBefore notes what the words before a number in its clause say of it.

@@ -25,6 +25,8 @@ type count struct {
 	weak      bool // new by a word that may mean nothing: "wordt", "nu"
 	butRather bool // behind "maar", "but"
 	per       bool // "2 per kamer": no number of places by itself
+	company   bool // said by who they are: "a mother with two children"
+	feature   bool // rooms of one home: "a house with three bedrooms"
 }
 
 // leastScore is the score from which an amount is taken for a number of places.
@@ -45,6 +47,11 @@ func (d *document) counts(s segment, names []mention) ([]count, int) {
 			found = append(found, c)
 		}
 	}
+	companies := d.companies(s)
+	for i := range companies {
+		d.addContext(&companies[i], s)
+	}
+	found = withCompanies(found, companies)
 	each := 0
 	for _, c := range found {
 		if c.per && (c.noun == personNoun || c.noun == bedNoun || c.noun == placeNoun) && each == 0 {
@@ -66,7 +73,8 @@ func (d *document) weigh(a phrase.Amount, s segment, names []mention) (count, bo
 		return count{}, false
 	}
 	d.counted(&c, s)
-	c.per = a.Per != ""
+	d.asFamily(&c, s)
+	c.per, c.feature = a.Per != "", d.isFeature(&c, s)
 	switch c.noun {
 	case placeNoun, bedNoun:
 		c.score = 4

@@ -34,6 +34,9 @@ func (g *gatherer) number(c *candidate, p pairing, m mood) {
 	switch {
 	case known == nil, said.replaces(known, m):
 		c.count = said
+	case known.feature && !said.feature && said.score >= 2.5, known.company && !said.company && !said.feature:
+		c.count = said
+	case said.feature && known.score >= 2.5, said.company && !known.company && !known.feature:
 	case known.total && said.Low < known.Low, known.Low == said.Low, said.outdated():
 	case known.old || known.occupied || known.score < said.score-0.5:
 		c.count = said

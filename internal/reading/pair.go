@@ -112,7 +112,7 @@ func bestCount(counts []count) (*count, bool) {
 		}
 	}
 	for i := range counts {
-		if c := &counts[i]; c != best && !c.outdated() && !best.new && (c.free || !best.free) {
+		if c := &counts[i]; c != best && !c.outdated() && !best.new && (c.free || !best.free) && c.feature == best.feature && !c.company {
 			best = best.beside(c)
 		}
 	}
@@ -126,7 +126,7 @@ func bestCount(counts []count) (*count, bool) {
 
 // rivals tells whether a count may as well be the number of the offer.
 func (c *count) rivals(best *count) bool {
-	return !c.outdated() && grouped(c) == grouped(best) && c.Low != best.Low && c.score >= best.score-1
+	return !c.outdated() && !c.feature && grouped(c) == grouped(best) && c.Low != best.Low && c.score >= best.score-1
 }
 
 // outdated tells whether a count is of what was, of what is taken, or of a part.

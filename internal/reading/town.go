@@ -145,10 +145,13 @@ func (d *document) codesOf(words string, single bool) []string {
 			}
 		}
 	}
-	if len(codes) == 0 && single && isCyrillic(words) {
-		return soundsLike(words)
+	switch {
+	case len(codes) > 0:
+		return codes
+	case isCyrillic(words):
+		return soundsLike(words, single)
 	}
-	return codes
+	return villageOf(words)
 }
 
 func firstOf(list []string) string {
