@@ -75,6 +75,9 @@ func (d *document) weigh(a phrase.Amount, s segment, names []mention) (count, bo
 	d.counted(&c, s)
 	d.asFamily(&c, s)
 	c.per, c.feature = a.Per != "", d.isFeature(&c, s)
+	if c.noun == placeNoun && d.toSleep(c) {
+		c.noun = bedNoun
+	}
 	switch c.noun {
 	case placeNoun, bedNoun:
 		c.score = 4
@@ -90,6 +93,17 @@ func (d *document) weigh(a phrase.Amount, s segment, names []mention) (count, bo
 	}
 	d.addContext(&c, s)
 	return c, true
+}
+
+// toSleep tells whether the places counted are places to sleep: "sleeping places",
+// "спальних місць".
+func (d *document) toSleep(c count) bool {
+	for i := c.from + 1; i < min(len(d.tokens), max(c.to, c.nounEnd)); i++ {
+		if d.is(i, "sleeping", "спальних", "спальні", "спальне", "спальними", "спальных") {
+			return true
+		}
+	}
+	return false
 }
 
 // counted finds what an amount counts and how many one of it holds.

@@ -142,7 +142,7 @@ func withCompanies(found, companies []count) []count {
 	}
 	kept := found[:0]
 	for _, c := range found {
-		if !slices.ContainsFunc(companies, func(o count) bool { return c.Start >= o.Start && c.Start < o.End }) {
+		if !slices.ContainsFunc(companies, func(o count) bool { return c.Start < o.End && c.End > o.Start }) {
 			kept = append(kept, c)
 		}
 	}

@@ -68,7 +68,7 @@ func eachPrefix(word string) (int, bool) {
 // announcers lists words that announce a number of places.
 var announcers = newLexicon(map[string]bool{
 	`hoeveel many скільки *plek *plekken plaats plaatsen slaapplaatsen *opvangplekken *opvangplaatsen ruimte capaciteit *capaciteit bedden aantal personen onderdak opvang mensen vluchtelingen gasten huisvesten
-	places beds capacity room space number persons people for accommodate house host місц* ліж* місткіст* кількіст* осіб людей прийняти розмістити`: true,
+	sleeps sleep вміщує вміщає вмістить розрахован* places beds capacity room space number persons people for accommodate house host місц* ліж* місткіст* кількіст* осіб людей прийняти розмістити`: true,
 })
 
 // fillers may stand between an announcer and its number.
@@ -149,6 +149,9 @@ func (d *document) byLabel(c *count) {
 	}
 	if _, ok := announcers.find(label); ok {
 		c.score = max(c.score, 3.5)
+	}
+	if c.noun == noNoun && (label == "sleeps" || label == "sleep") {
+		c.noun = personNoun
 	}
 	switch said, _ := tellers.find(label); said {
 	case "total":

@@ -29,7 +29,7 @@ var facilityWords = newLexicon(map[string]string{
 	`alleen-vrouwen uitsluitend-vrouwen alleen-voor-vrouwen uitsluitend-voor-vrouwen vrouwenvleugel vrouwen-en-kinderen women-only only-for-women only-women women-and-children женск*
 	лише-жінки тільки-жінки лише-для-жінок тільки-для-жінок жінок-з-дітьми жінок-і-дітей жінок-та-дітей жіноч*`: "women_only",
 	`24/7 24-uurs 24-uur-per-dag 24-uur-beveiliging 24-uur-bewaking 24-uursbeveiliging 24-uursbegeleiding 24-uursbewaking 24-uurs-beveiliging dag-en-nacht nachtwacht nachtportier 24-hours-a-day 24-hour 24h 24u round-the-clock day-and-night night-porter цілодобов* вдень-і-вночі`: "staffed_24h",
-	`*wifi wi-fi internet internetverbinding internetaansluiting вайфай wifi-verbinding інтернет* вай-фай`:                                                                                                                                                                             "internet",
+	`*wifi wi-fi internet internetverbinding internetaansluiting вайфай wifi-verbinding інтернет* вай-фай* вайфа*`:                                                                                                                                                                     "internet",
 	`medische-ruimte medische-post behandelkamer ehbo-ruimte ehbo-post spreekkamer doktersruimte artsenkamer medische-kamer medical-room medical-post first-aid-room treatment-room sick-bay медпункт* медичн*-кабінет* медичний-кабінет медичний-пункт медкабінет*`:                   "medical_room",
 	`huisarts *huisartsenpost huisartsenpraktijk huisartspraktijk gp general-practitioner gp-practice doctor doctor's сімейний-лікар лікар* амбулаторі*`:                                                                                                                               "?gp_nearby",
 	`ziekenhuis hospital лікарн*`:                                            "?near_hospital",
@@ -80,11 +80,31 @@ func (d *document) facilities(s segment, names []mention) []facility {
 		if what == "" || hint && !d.nearness(i, s) {
 			continue
 		}
+		if hinted == "pets" && d.ownPet(i, s) {
+			continue
+		}
 		no := hinted != "no_stairs" && d.negated(i, to, s)
 		found = append(found, facility{Span: phrase.Span{Start: d.tokens[i].Start, End: d.tokens[to-1].End}, token: hinted, no: no})
 		i = to - 1
 	}
 	return found
+}
+
+// petsOwned are words before an animal that lives in the house already, which says
+// nothing of the animals of guests.
+var petsOwned = setOf(`have has got own our my with є маємо маю наш наша мій моя наші мої живе`)
+
+// ownPet tells whether one cat or dog is told to live there: "I have a cat".
+func (d *document) ownPet(i int, s segment) bool {
+	if !d.is(i, "cat", "cats", "dog", "dogs", "кіт", "кота", "коти", "собака", "собаки", "собачка", "кішка") {
+		return false
+	}
+	for at := i - 1; at >= max(s.from, i-3) && d.tokens[at].kind == wordToken; at-- {
+		if petsOwned[d.tokens[at].fold] {
+			return !d.anyOf(s, "welcome", "allowed", "fine", "ok", "okay", "bring", "можна")
+		}
+	}
+	return false
 }
 
 func inMention(i int, names []mention) bool {

@@ -118,7 +118,7 @@ func (g *gatherer) attach(i int, s segment, m mood, names []mention, pairs int) 
 		to.street = g.d.streetIn(s.from, s.to)
 	}
 	if !s.question {
-		to.periods = append(to.periods, g.d.sides(s)...)
+		to.periods = append(to.periods, ended(g.d.sides(s), m)...)
 	}
 	if to.each == 0 {
 		to.each = g.each
@@ -130,6 +130,17 @@ func (g *gatherer) attach(i int, s segment, m mood, names []mention, pairs int) 
 	*whom = whom.merge(g.d.contactIn(s.from, s.to))
 	to.yes = append(to.yes, g.d.facilities(s, names)...)
 	to.mood.updates = to.mood.updates || m.updates
+}
+
+// ended leaves out the beginnings of a segment that takes back: "no longer available
+// from 1 May".
+func ended(periods []phrase.Period, m mood) []phrase.Period {
+	if m.withdraws {
+		for i := range periods {
+			periods[i].From = phrase.Moment{}
+		}
+	}
+	return periods
 }
 
 // inList tells whether a segment belongs to one item or row.

@@ -18,8 +18,9 @@ type mood struct {
 var moodWords = newLexicon(map[string]string{
 	`kunnen-komen kan-komen mogen-komen can-come herbergen herbergt verwelkomen ontvangen opnemen opgenomen vangen vangt wonen woont passen past kwijt plaatsen ter-beschikking stelt slaapplekken denken-aan reserveren gereserveerd toewijzen inzetten ingezet aanbieden aanbod bieden biedt bied beschikbaar beschikbare opvang opvangen ruimte plek plekken terecht huisvesten onderdak aanmelden melden meld doorgeven opgeven stellen openen opent
 	klaar gereed geschikt ingericht inrichten gereedgemaakt welkom verblijven logeren slapen opvanglocatie noodopvang gehuisvest ondergebracht opgevangen onderbrengen
-	offer offers offering available accommodate accommodation shelter host hosting house welcome open opening ready stay sleep sleeps provide space room fits fit host-a put-up make-available willing help take
-	пропонуємо пропоную надаємо надати надамо можемо прийняти приймаємо прихисток розмістити розміщення доступн* вільн* відкриваємо готові готовий поселити житло`: "offers",
+	offer offers offering available accommodate accommodation shelter host hosting house welcome open opening ready stay sleep sleeps provide space room fits fit host-a put-up make-available willing help take sleeps spare lend
+	пропонуємо пропоную надаємо надати надамо можемо прийняти приймаємо прихисток розмістити розміщення доступн* вільн* відкриваємо готові готовий поселити житло прийм* взяти візьм* засел* надає надаст* прихист* притул* вміщ* вмістить розселити пожити проживання пропонує  поділитися поділимося
+	принять принимаем предлагаем предоставим предоставить поселить разместить свободн* готовы жилье`: "offers",
 	`behoefte benodigd tekort kunt-u kun-je kunnen-jullie zou-u wilt-u graag-horen verzoeken verzoek-u verzoek-ik ons-verzoek hoeveel taakstelling vragen-wij vragen-we streefgetal
 	required could-you can-you would-you please-let how-many target shortage
 	чи-можете скільки потреба бракує`: "asks",
@@ -32,7 +33,7 @@ var moodWords = newLexicon(map[string]string{
 	досі продовжено продовжуємо виправлення зміна зміни змінилося оновлення уточнення замість помилка оновлюємо збільшили зменшили`: "updates",
 	`ingetrokken intrekken trekken-in vervalt vervallen geannuleerd annuleren afzeggen afgezegd gaat-niet niet-door niet-meer teruggetrokken intrekking terugtrekken
 	withdraw withdrawn withdrawing cancel cancelled canceled no-longer fell-through fallen-through
-	скасовуємо скасувати відкликаємо відкликати більше-не скасовано відмовляємося недоступн*`: "withdraws",
+	after-all неактуальн* отменяем отзываем скасовуємо скасувати відкликаємо відкликати більше-не скасовано відмовляємося недоступн*`: "withdraws",
 	`nodig-ik nodigen nodigt agenda uitnodiging uitgenodigd uitnodigen informatieavond informatiesessie bijeenkomst webinar taart borrel invitation invited invite info-session запрошуємо зустріч вебінар`: "invites",
 })
 
@@ -104,7 +105,10 @@ func (d *document) takesBack(s segment) bool {
 		case d.is(i, "niet") && d.is(i+1, "door"), d.is(i, "trekken") && d.is(i+1, "in"):
 			return true
 		case d.is(i, "більше") && d.is(i+1, "не"):
-			return d.anyOf(s, "доступний", "доступна", "доступне", "доступні", "можемо", "зможемо", "вільна", "вільне", "приймаємо")
+			return d.anyOf(s, "доступний", "доступна", "доступне", "доступні", "можемо", "зможемо", "вільна", "вільне", "приймаємо",
+				"актуальна", "актуальне", "актуальний", "актуальні", "актуально", "зможе", "діє", "приймає")
+		case d.is(i, "after") && d.is(i+1, "all"):
+			return d.anyOf(s, "not", "can't", "cannot", "won't", "unable", "isn't", "sorry")
 		}
 	}
 	return !d.anyOf(s, "overleg", "vergadering", "meeting", "bijeenkomst", "afspraak", "webinar", "informatieavond", "зустріч")

@@ -70,7 +70,7 @@ func (g *gatherer) byTowns(heads []*mention, counts []count, s segment) []pairin
 		return nil
 	}
 	var pairs []pairing
-	codes := map[string]bool{}
+	towns := map[string]bool{}
 	for k := range counts {
 		end := s.to
 		if k+1 < len(counts) {
@@ -81,9 +81,9 @@ func (g *gatherer) byTowns(heads []*mention, counts []count, s segment) []pairin
 			return nil
 		}
 		pairs = append(pairs, pairing{count: &counts[k], town: t})
-		codes[t.codes[0]] = true
+		towns[g.d.text[t.Start:t.End]] = true
 	}
-	if len(codes) < 2 {
+	if len(towns) < 2 {
 		return nil
 	}
 	return pairs

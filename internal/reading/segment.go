@@ -192,7 +192,7 @@ func isLabel(tokens []token, at, to int) bool {
 }
 
 // shortened lists words after which a full stop ends no sentence.
-var shortened = setOf(`st dhr mevr mw mr mrs ms dr drs ir ing prof ds nr nrs tel mob ca bijv bv t.a.v incl excl max min st jan
+var shortened = setOf(`rev fr sr capt hr fam st dhr mevr mw mr mrs ms dr drs ir ing prof ds nr nrs tel mob ca bijv bv t.a.v incl excl max min st jan
 	feb mrt apr jun jul aug sep sept okt nov dec pers evt resp bijl blz tst vlnr no approx incl вул буд тел моб ім р кім кв ст
 	чол ос напр о.а i.p.v d.d t.m m.i.v a.u.b str pl plts gem gemidd n.a.v m.b.t aug`)
 

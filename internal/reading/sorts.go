@@ -23,7 +23,7 @@ var sorts = newLexicon(map[string]string{
 	camp holiday-park campsite camp-site holiday-village holiday-home holiday-resort campground caravan-park кемпінг* парк-готель* база-відпочинку бази-відпочинку турбаз*`: "holiday_park",
 	`*gastgezin *logeerkamer*`: "host_household",
 	`*hotel *motel *hostel *pension *herberg *jeugdherberg *stayokay *b&b *guesthouse *logement *gasthof *aparthotel *hotelschool_
-	hotel hostel motel inn guesthouse guest-house youth-hostel bed-and-breakfast готел* хостел* мотел*`: "hotel",
+	hotel hostel motel inn guesthouse guest-house youth-hostel bed-and-breakfast готел* гостиниц* хостел* мотел*`: "hotel",
 	`*hub *aanmeldcentrum *doorstroomlocatie хаб хабу`: "hub",
 	`*kantoor *kantoorpand *kantoorgebouw *kantoortoren *kantorenpand *kantoorcomplex *kantoorruimte *bankgebouw *belastingkantoor *hoofdkantoor *kantorencomplex *bedrijfsverzamelgebouw *bedrijfspand *politiebureau *postkantoor
 	*gemeentehuis *stadhuis *raadhuis *stadskantoor *gemeentekantoor *stadsdeelkantoor *provinciehuis *waterschapshuis *rechtbank

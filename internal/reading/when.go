@@ -12,7 +12,7 @@ import (
 var (
 	opens = newLexicon(map[string]bool{
 		`in ingang ingangsdatum start startdatum starten startend begin begint beginnen open opent opening geopend beschikbaar aanvang aankomst inhuizing komen komt krijgen krijgt arriveren intrek klaar gereed terecht ontvangen
-	come arrive arrivals move start starts starting begins begin available ready arrival check-in opens opening від з from per vanaf wanneer when welcome
+	come arrive arrivals move start starts starting begins begin earliest available ready arrival check-in opens opening від з from per vanaf wanneer when welcome
 	відкри* початок доступн* готов* заселен* починаючи приймаємо прийняти заїзд`: true,
 	})
 	closings = newLexicon(map[string]bool{
