@@ -35,6 +35,9 @@ func (s *scan) bound(c *counted) {
 	}
 	for steps := 0; steps < 3; steps++ {
 		b, start, ok := ending(s, c.from, bounds)
+		if !ok && steps == 0 && s.is(c.from-1, "для", "for") { // "щонайменше для 80"
+			b, start, ok = ending(s, c.from-1, bounds)
+		}
 		if !ok || s.dead[start] || !s.boundHolds(c, b, start) {
 			return
 		}

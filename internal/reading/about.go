@@ -4,12 +4,12 @@ import "strings"
 
 // tellers are words that say what becomes of a number.
 var tellers = newLexicon(map[string]string{
-	`bezet bezetting vol volledig volgeboekt full fully vergeven bezette gevuld verhuurd occupied taken filled зайнят*`:           "occupied",
-	`vrij vrije beschikbaar beschikbare available free vacant вільн* доступн*`:                                                    "free",
-	`waarvan daarvan hiervan waaronder which`:                                                                                     "part",
-	`totaal samen totale total altogether together разом всього загалом загальна загальн* сумарно opgeteld`:                       "total",
-	`was waren eerder eerdere eerst aanvankelijk oorspronkelijk previously earlier originally before instead було раніше замість`: "old",
-	`wordt worden nu becomes now тепер стає стане стало буде`:                                                                     "new",
+	`bezet bezetting vol volledig volgeboekt full fully vergeven bezette gevuld verhuurd occupied taken filled arrived зайнят* поселили розселили прихистили прибули прибуло приїхали приїхало`: "occupied",
+	`vrij vrije beschikbaar beschikbare available free vacant вільн* доступн*`:                              "free",
+	`waarvan daarvan hiervan waaronder which`:                                                               "part",
+	`totaal samen totale total altogether together разом всього загалом загальна загальн* сумарно opgeteld`: "total",
+	`was waren eerder eerdere eerst aanvankelijk oorspronkelijk previously earlier originally before instead told wrote писали писала повідомляли було раніше замість`: "old",
+	`wordt worden nu becomes now actually насправді тепер стає стане стало буде`:                                                                                       "new",
 })
 
 // addContext adjusts a score by the words around it in its clause.
@@ -71,7 +71,8 @@ func (d *document) wordsBefore(c *count, s segment) {
 var signsBefore = newLexicon(map[string]string{
 	`maar but а wel`: "rather",
 	`elk elke ieder iedere telkens each every à кожен кожній кожна кожному кожного`: "each",
-	`per`:                       "per",
+	`per`: "per",
+	`host house shelter accommodate hosting housing sheltering accommodating hosted housed`: "hosts",
 	`geen niet no not не немає`: "not",
 	`al reeds already вже`:      "occupied",
 	`ipv i.p.v замість`:         "instead",
@@ -95,12 +96,15 @@ func (d *document) wordBefore(c *count, s segment, i, steps int) {
 		c.denied = steps <= 1
 	case "instead":
 		c.old = true
+	case "hosts":
+		c.occupied = c.occupied || steps <= 2 && d.is(i-1, "been", "already", "currently", "now")
 	default:
 		if steps == 0 {
 			d.wordBeside(c, s, i, said)
 		}
 	}
 	c.old = c.old || d.is(i, "of") && d.is(i-1, "instead")
+	c.new = c.new || steps == 0 && d.is(i, "be") && d.is(i-1, "should", "must", "to")
 }
 
 // wordBeside notes what the word right before a number says of it.
@@ -224,6 +228,8 @@ func (d *document) wordAfter(c *count, i int, said string) {
 		c.free = true
 	case said == "total":
 		c.total = true
+	case d.is(i, "housed", "hosted", "accommodated", "sheltered") && d.is(i-1, "been", "were", "are"):
+		c.occupied = true
 	case d.is(i, "each", "apiece") && i <= max(c.to, c.nounEnd):
 		c.per = true
 	}

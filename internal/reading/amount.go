@@ -244,6 +244,9 @@ func lendNoun(found []count, i int) {
 		return
 	}
 	for k := max(0, i-3); k < min(len(found), i+4); k++ {
+		if found[k].old && found[k].score >= 0.5 {
+			c.score = max(c.score, 2.5)
+		}
 		if found[k].noun != noNoun {
 			c.noun, c.score = found[k].noun, max(c.score, 2.5)
 		}

@@ -30,7 +30,7 @@ var (
 
 var (
 	joinsCompany = setOf(`with and plus + & , з із зі та і й`)
-	ownChildren  = setOf(`a an her his their my one up to small little young teenage newborn малою маленькою малим маленькими малими своїми своєю неповнолітніми`)
+	ownChildren  = setOf(`a an her his their my one однією одним одну up to small little young teenage newborn малою маленькою малим маленькими малими своїми своєю неповнолітніми`)
 	articlesOne  = setOf(`a an one single young elderly ukrainian`)
 	// ofWriters are words before people who write, not who are taken in.
 	ofWriters = setOf(`am are is i'm we're я ми м're as`)
@@ -203,6 +203,12 @@ func (d *document) isFeature(c *count, s segment) bool {
 	noun := d.fold(c.nounEnd - 1)
 	if c.Low > 1 && strings.HasSuffix(noun, "-bedroom") {
 		return true
+	}
+	bedrooms := strings.HasPrefix(noun, "bedroom") || strings.HasPrefix(noun, "спал")
+	for at := c.from - 1; bedrooms && at >= max(s.from, c.from-15); at-- {
+		if homes[d.tokens[at].fold] {
+			return true
+		}
 	}
 	linked := false
 	for at := c.from - 1; at >= max(s.from, c.from-6); at-- {

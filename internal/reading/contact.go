@@ -89,10 +89,20 @@ func (d *document) sureOf(i, from int, p person) float64 {
 		return 0.9
 	case i > from+1 && beforePersons[d.fold(i-2)] && d.tokens[i-1].kind == wordToken && !d.tokens[i-1].capital && !articles[d.fold(i-1)]:
 		return 0.9
-	case p.to == i+1, d.town[i] != nil:
+	case p.to == i+1, d.town[i] != nil, d.isHouse(p.to):
 		return 0
 	}
 	return 0.6
+}
+
+// isHouse tells whether the word at a token, or the one before it, makes what looks
+// like a person a business or a building: "Pinnacle Logistics BV", "Willow Centre".
+func (d *document) isHouse(to int) bool {
+	_, building := sorts.find(d.fold(to - 1))
+	if _, next := sorts.find(d.fold(to)); next && d.tokens[to].capital {
+		building = true
+	}
+	return building || d.is(to, "bv", "b.v", "ltd", "gmbh", "inc", "nv", "group", "foundation", "stichting", "тов", "plc")
 }
 
 // introduced tells whether a word stands before the names of people to call.
@@ -133,7 +143,7 @@ func (d *document) numberBehind(i, to int) bool {
 	for at < min(to, i+3) && !d.taken[at] && (d.tokens[at].kind == markToken || phoneWord(d.tokens[at].fold)) {
 		at++
 	}
-	return at > i && at < to && d.taken[at] && d.isReach(at)
+	return at < to && d.taken[at] && d.isReach(at)
 }
 
 // isReach tells whether a token belongs to a telephone number or a mailbox.

@@ -125,9 +125,8 @@ func (d *document) scorePlace(c *count, s segment, names []mention) float64 {
 	located := len(names) > 0
 	listed := located && (s.item || s.row) && c.from >= names[0].to && d.endsPart(c.to, s)
 	bracketed := located && d.fold(c.from-1) == "(" && d.fold(c.to) == ")"
-	said, _ := tellers.find(d.fold(c.to))
 	switch {
-	case said == "free":
+	case d.freeBehind(c.to, s):
 		return 3
 	case listed, bracketed:
 		return 2.5
@@ -139,6 +138,22 @@ func (d *document) scorePlace(c *count, s segment, names []mention) float64 {
 		return 2.2
 	}
 	return 0.5
+}
+
+// linking are words between a number and what becomes of it: "45 are still free".
+var linking = setOf(`are is still yet of them which remain remains stay ще досі поки залишаються лишилися zijn nog er`)
+
+// freeBehind tells whether a number is said to be free right behind it.
+func (d *document) freeBehind(i int, s segment) bool {
+	for at := i; at < min(s.to, i+4); at++ {
+		if said, _ := tellers.find(d.tokens[at].fold); said == "free" {
+			return true
+		}
+		if !linking[d.tokens[at].fold] {
+			return false
+		}
+	}
+	return false
 }
 
 // byLabel scores a number whose noun is the label before it: "Aantal: 40".

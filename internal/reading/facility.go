@@ -77,7 +77,7 @@ func (d *document) facilities(s segment, names []mention) []facility {
 		}
 		what, to := d.facilityAt(i, s.to)
 		hinted, hint := strings.CutPrefix(what, "?")
-		if what == "" || hint && !d.nearness(i, s) {
+		if what == "" || hint && (!d.nearness(i, s) || i > s.from && d.isAged(i-1)) {
 			continue
 		}
 		if hinted == "pets" && d.ownPet(i, s) {

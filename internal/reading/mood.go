@@ -29,7 +29,7 @@ var moodWords = newLexicon(map[string]string{
 	`correctie rectificatie wijziging gewijzigd aangepast aanpassing bijgesteld bijstellen gecorrigeerd corrigeren opgehoogd verlaagd verhoogd verhogen verlagen
 	in-plaats ipv i.p.v foutje vergissing abusievelijk nieuw-aantal in-aanvulling aanvullend alsnog nog-steeds ongewijzigd herzien herziene bijstelling update verlengd verlenging verlengen verhoging uitbreiding uitgebreid
 	blijven-bij zoals-eerder eerder-deze eerder-gemeld eerder-gemelde eerder-doorgegeven eerder-opgegeven eerdere-opgave eerdere-mail eerdere-bericht vorige-mail vorige-opgave bovenop toch-40_ schuift-op helaas-toch wordt-toch
-	correction corrected updated changed revised extended extension still update updating instead-of rather-than amended increased reduced told-you earlier-mail previous-mail earlier-message
+	correction corrected updated changed revised extended extension update updating instead-of rather-than amended increased reduced told-you still-available still-valid still-stands still-offer still-offering earlier-mail previous-mail earlier-message
 	досі продовжено продовжуємо виправлення зміна зміни змінилося оновлення уточнення замість помилка оновлюємо збільшили зменшили`: "updates",
 	`ingetrokken intrekken trekken-in vervalt vervallen geannuleerd annuleren afzeggen afgezegd gaat-niet niet-door niet-meer teruggetrokken intrekking terugtrekken
 	withdraw withdrawn withdrawing cancel cancelled canceled no-longer fell-through fallen-through

@@ -30,7 +30,7 @@ var nouns = newLexicon(map[string]noun{
 	dorm dorms dormitories комнат* спальн* suites homes кімнат* номер номери номерів номера квартир* будиночк* кают* апартамент* котедж* студі* спалень контейнер* вагончик* намет*`: roomNoun,
 	`*gezinnen *gezin *families *familie *huishoudens *huishouden
 	family families семей семьи семья семью household households родин* сім* сімей сім'ї домогосподарств*`: familyNoun,
-	`minuten minuut min km kilometer kilometers meter meters m m2 m² m3 are hectare ha euro euro's eur ct cent procent percent %
+	`minuten minuut min km kilometer kilometers meter meters m m2 m² m3 hectare ha euro euro's eur ct cent procent percent %
 	*toiletten *toilet *wc's *douches *douche *wastafels *badkamers *badkamer *wasmachines *drogers *keukens *koelkasten *fietsen *fiets *parkeerplaatsen *parkeerplaats
 	*vrijwilligers *vrijwilliger *medewerkers *collega's *beveiligers begeleiders *leden *personeel
 	uur uren uurs dag dagen nachten nacht week weken maand maanden jaar jaren jarig jarige

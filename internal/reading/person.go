@@ -111,8 +111,8 @@ var notPersons = newLexicon(map[string]bool{
 	`*gemeente desk liaison region safety front booking stadsdeel stadsregie loket bureau zorggroep woonstichting woningstichting receptie reserveringen directie school college team afdeling *coordinator *manager directeur adviseur *beleid stichting vereniging bv b.v hotel bestuur secretariaat opvang *opvang crisis*
 	project* programma* communicatie voorzitter eigenaar beheerder wethouder burgemeester namens sociaal domein veiligheid wonen locatie* postbus tel telefoon mobiel mail email fax
 	wij ik u graag bel bellen dit de het een met en of als ps verzonden sent outlook iphone contactpersoon contact afzender aantal plekken periode
-	department municipality council office regards policy foundation director sent from phone mobile the we i our your
-	керівник* відділ* муніципалітет* координатор* директор* менеджер* тел телефон громад* ми я наш* дякую телефонуйте організаці*`: true,
+	department municipality council office regards policy foundation director sent from phone ring call text mobile the we i our your
+	керівник* відділ* муніципалітет* координатор* директор* менеджер* тел телефон громад* ми я наш* дякую дзвоніть пишіть питайте звертайтеся зателефонуйте телефонуйте організаці*`: true,
 })
 
 // months that are names of people too.

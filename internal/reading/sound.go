@@ -51,7 +51,7 @@ func indexSounds() map[string][]string {
 		index[key] = append(index[key], m.Code)
 	}
 	for name, code := range villages {
-		if key := doubledOnce(fromDutch.Replace(name)); len(key) >= 5 && len(index[key]) == 0 {
+		if key := doubledOnce(fromDutch.Replace(name)); len(key) >= 4 && len(index[key]) == 0 {
 			index[key] = []string{code}
 		}
 	}
