@@ -142,6 +142,9 @@ var fixedPhrases = table(map[saidKind]string{
 func (r *reader) fixed(i int) (int, bool) {
 	kind, next, ok := beginning(r.scan, i, fixedPhrases)
 	if !ok {
+		if next, ok := r.endUnknown(i); ok {
+			return next, true
+		}
 		return r.availableNow(i)
 	}
 	if kind == soon && r.aboutAnswer(i, next) {
@@ -152,6 +155,31 @@ func (r *reader) fixed(i int) (int, bool) {
 	}
 	return r.add(said{kind: kind, from: i, to: next})
 }
+
+// endUnknown reads the field of a form that leaves the end open: "End: unknown",
+// "Until: further notice", "Кінець: невідомо".
+func (r *reader) endUnknown(i int) (int, bool) {
+	if !ends[r.at(i).fold] {
+		return 0, false
+	}
+	at := i + 1
+	if r.is(at, "date", "day") {
+		at++
+	}
+	if !r.is(at, ":") || r.at(at+1).breaks > 0 {
+		return 0, false
+	}
+	at++
+	if r.is(at, "not", "still", "yet", "ще", "поки", "further") {
+		at++
+	}
+	if !r.is(at, "unknown", "known", "notice", "tbd", "tbc", "open", "unclear", "undecided", "невідомо", "невідома", "визначено", "узгоджується", "не") {
+		return 0, false
+	}
+	return r.add(said{kind: someEnd, from: i, to: at + 1})
+}
+
+var ends = set("end until till ending кінець до закінчення завершення")
 
 // availableNow reads "beschikbaar: direct", "beschikbaar per: nu".
 func (r *reader) availableNow(i int) (int, bool) {

@@ -198,7 +198,18 @@ func (d *document) contactLabel(from, colon int) bool {
 // nameLabelFits keeps "Naam: De Smeltkroes" from being a person.
 func (d *document) nameLabelFits(label string, colon int) bool {
 	_, building := sorts.find(d.fold(colon + 1))
-	return !nameOnly[label] || !building && !articles[d.fold(colon+1)]
+	return !nameOnly[label] || !building && !articles[d.fold(colon+1)] && !d.ofLocation(colon)
+}
+
+// ofLocation tells whether a label before a colon is of the name of a location:
+// "Location name", "Name of the site".
+func (d *document) ofLocation(colon int) bool {
+	for i := colon - 1; i >= max(0, colon-5) && d.tokens[i].kind == wordToken; i-- {
+		if d.is(i, "location", "site", "venue", "building", "accommodation", "property", "place", "локації", "закладу", "об'єкта", "будівлі") {
+			return true
+		}
+	}
+	return false
 }
 
 // nameAfter takes the words of a label's value as a name: a person among them, or

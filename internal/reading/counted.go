@@ -110,6 +110,10 @@ func (d *document) announced(c *count, i int) (score float64, done bool) {
 		c.noun = n
 		return 3, true
 	}
+	if n == roomNoun && d.is(i+1, "на", "for", "voor") {
+		c.noun = personNoun // "кімната на двох"
+		return 3, true
+	}
 	if _, ok := announcers.find(fold); ok {
 		if known {
 			c.noun = n

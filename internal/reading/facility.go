@@ -19,7 +19,7 @@ var facilityWords = newLexicon(map[string]string{
 	`eigen-keuken keuken keukens *kookgelegenheid kookvoorziening kookvoorzieningen zelf-koken keukenblok keukentje kitchenette *woonkeuken
 	kitchen kitchens cooking-facilities self-catering cook-themselves кухн* кухонь кухонн* готувати-самостійно`: "own_kitchen",
 	`*catering maaltijden maaltijd volpension vol-pension halfpension ontbijt avondeten eten warme-maaltijden drie-maaltijden maaltijdvoorziening cateraar eetzaal_
-	meals meal full-board half-board breakfast харчуван* їжа обід* сніданк* кейтеринг*`: "catering",
+	meals meal full-board half-board breakfast харчуван* їжа обід* сніданок сніданк* вечер* кейтеринг*`: "catering",
 	`douche douches *doucheruimte *doucheruimtes *douchegelegenheid *douchecabines doucheblok *badkamer_ shower showers душ* душі душов*`:                                                 "showers",
 	`*wasmachine *wasmachines wasruimte *wasgelegenheid wasserette wasserij wassalon washing-machine washing-machines laundry laundry-room washing-facilities launderette пральн* прання`: "washing_machine",
 	`kinderbed kinderbedje kinderbedjes kinderbedden babybed babybedje babybedjes babybedden ledikant ledikanten ledikantje ledikantjes wieg wiegje campingbedje campingbedjes crib cribs cot cots baby-beds baby-bed baby-cot
@@ -180,7 +180,7 @@ func (d *document) deniedBefore(from int, s segment) bool {
 }
 
 // deniers stand behind what they deny: "huisdieren zijn niet welkom", "lift: nee".
-var deniers = setOf(`niet not не nee no ні немає geen ontbreekt ontbreken нема`)
+var deniers = setOf(`заборонені заборонено заборонена prohibited forbidden niet not не nee no ні немає geen ontbreekt ontbreken нема`)
 
 func (d *document) deniedBehind(to int, s segment) bool {
 	for i := to; i < min(s.to, to+6); i++ {
