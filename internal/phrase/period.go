@@ -165,7 +165,7 @@ func (b *builder) parted(from, to int) bool {
 		return true
 	}
 	for i := from; i < to; i++ {
-		if b.ends(i) && i+1 <= to {
+		if b.ends(i) && i+1 <= to || i > from && b.newItem(i) {
 			return true
 		}
 	}
@@ -305,4 +305,10 @@ func (b *builder) lastsFor(m said) {
 	if p.From.Sort == Exact {
 		p.Until.Sort, p.Until.Night = Exact, plus(p.From.Night, m.length)
 	}
+}
+
+// newItem says that the next item of a numbered list begins at the token: "2) ...".
+func (b *builder) newItem(i int) bool {
+	t := b.at(i)
+	return t.breaks > 0 && t.kind == digits && len(t.fold) <= 2 && b.is(i+1, ")", ".") && b.glued(i+1) && !b.glued(i+2)
 }

@@ -296,6 +296,9 @@ func (d *document) beforeSort(i, at, head int, sort string, s segment) (mention,
 	if own && d.tokens[head].capital && d.town[head] == nil {
 		head = to
 	}
+	if !own {
+		at = i // "Oak Lodge" and "Birch Lodge" are two
+	}
 	return d.mention(i, head, at, sort, 0.85, true), true
 }
 
