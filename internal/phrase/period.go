@@ -52,7 +52,7 @@ func (b *builder) take(k int) {
 	b.place(m, sd, start)
 	b.to = max(b.to, m.to)
 	if (sd == untilSide || sd == throughTo) && m.kind != lasting {
-		if _, next, ok := beginning(b.scan, m.to, including); ok {
+		if _, next, ok := b.includingAt(m.to); ok {
 			b.to = next
 		}
 	}
@@ -311,4 +311,12 @@ func (b *builder) lastsFor(m said) {
 func (b *builder) newItem(i int) bool {
 	t := b.at(i)
 	return t.breaks > 0 && t.kind == digits && len(t.fold) <= 2 && b.is(i+1, ")", ".") && b.glued(i+1) && !b.glued(i+2)
+}
+
+// includingAt reads the words that keep an end in, with the bracket they may stand in.
+func (b *builder) includingAt(i int) (bool, int, bool) {
+	if b.is(i, "(") {
+		i++
+	}
+	return beginning(b.scan, i, including)
 }

@@ -83,6 +83,9 @@ func (d *document) weigh(a phrase.Amount, s segment, names []mention) (count, bo
 		c.score = 4
 	case residentNoun:
 		c.noun, c.score = personNoun, 2
+		if d.is(c.from-1, "на", "для", "for", "voor") {
+			c.score = 3
+		}
 	case personNoun, roomNoun, familyNoun:
 		c.score = 3
 	case otherNoun:

@@ -50,13 +50,24 @@ func (d *document) moodOf(s segment) mood {
 				m.note(said)
 			}
 		}
-		if said, ok := moodWords.find(d.tokens[i].fold); ok && (said != "asks" || !d.opensField(i, s)) {
+		if said, ok := moodWords.find(d.tokens[i].fold); ok && (said != "asks" || !d.opensField(i, s)) && !(said == "seeks" && d.needsBack(i, s)) {
 			m.note(said)
 		}
 	}
 	m.yours = m.thanks && d.anyOf(s, "uw", "your", "jullie", "je", "ваш", "вашу")
 	m.withdraws = m.withdraws && d.takesBack(s) || d.splitWithdrawal(s)
 	return m
+}
+
+// needsBack tells whether what is needed is the location itself, at the end: "we need
+// the rooms back in May".
+func (d *document) needsBack(i int, s segment) bool {
+	for at := i + 1; at < min(s.to, i+5); at++ {
+		if d.is(at, "back", "terug", "назад") {
+			return true
+		}
+	}
+	return false
 }
 
 // opensField tells whether a word that asks only names a field: "Hoeveel: 90".

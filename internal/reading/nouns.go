@@ -41,7 +41,7 @@ var nouns = newLexicon(map[string]noun{
 	minutes minute metres kilometres miles euros percent pounds toilets toilet showers bathrooms bathroom kitchens kitchen volunteers volunteer staff employees colleagues
 	hours hour days day nights night weeks weeks months month years year floors floor locations buildings ships schools hotels times pages children child babies cots
 	inhabitants chairs tables meals buses dogs cats bikes bicycles washing washers dryers parking seats desks
-	хвилин* кілометр* метр* км м євро відсотк* туалет* душов* душ_ ванн* кухон* волонтер* працівник* співробітник* годин* днів дні день доб* ноч* тижн* місяц* місяці рок* років рік
+	ліжечк* хвилин* кілометр* метр* км м євро відсотк* туалет* душов* душ_ ванн* кухон* волонтер* працівник* співробітник* годин* днів дні день доб* ноч* тижн* місяц* місяці рок* років рік
 	поверх* локаці* будівл* шкіл школ* готел* дітей дитин* діти немовлят* стільц* стол* автобус* собак* котів велосипед* пральн* гривень разів`: otherNoun,
 })
 
