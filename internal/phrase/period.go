@@ -107,7 +107,7 @@ func (b *builder) sideBefore(m said) (side, int) {
 
 // includes says that the words behind keep the end in.
 func (b *builder) includes(i int) bool {
-	_, _, ok := beginning(b.scan, i, including)
+	_, _, ok := b.includingAt(i)
 	return ok
 }
 
