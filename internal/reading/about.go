@@ -57,6 +57,13 @@ func (d *document) wordsBefore(c *count, s segment) {
 	if strings.HasPrefix(d.text[c.Start:], ">") && d.fold(c.from-1) == "-" {
 		c.new, c.High = true, c.Low
 	}
+	if d.is(c.from-1, "eerste", "first") && c.noun == personNoun {
+		c.score-- // the first of more
+	}
+	if c.noun == roomNoun && c.Low <= 9 && d.is(c.from-1, "met") && d.is(c.nounEnd-1, "slaapkamers", "slaapkamer") {
+		c.score -= 2 // of one house: "een huis met drie slaapkamers"
+	}
+	d.beside(c, s)
 	c.whole = c.whole || d.outOf(c.from) || d.leftOf(c, s)
 	c.new = c.new || d.is(c.from-1, ">", "→", "⇒")
 	if d.is(c.from-1, "van") && d.is(c.from-2, "plaats") && d.is(c.from-3, "in") {
@@ -72,6 +79,7 @@ var signsBefore = newLexicon(map[string]string{
 	`geen niet no not не немає`: "not",
 	`al reeds already вже`:      "occupied",
 	`ipv i.p.v замість`:         "instead",
+	`later daarna vervolgens uiteindelijk afterwards`: "later",
 	`van from з`:                "from",
 	`naar to`:                   "to",
 	`zich нас ми`:               "themselves",
@@ -92,6 +100,8 @@ func (d *document) wordBefore(c *count, s segment, i, steps int) {
 		c.denied = steps <= 1
 	case "instead":
 		c.old = true
+	case "later":
+		c.later = c.later || steps <= 2
 	default:
 		if steps == 0 {
 			d.wordBeside(c, s, i, said)
@@ -114,6 +124,24 @@ func (d *document) wordBeside(c *count, s segment, i int, said string) {
 	case "to":
 		c.weak = c.weak || !c.new
 		c.new = true
+	}
+}
+
+// beside tells what is there from what is added to it: "naast de 100 bestaande
+// plekken komen er 150 bij".
+func (d *document) beside(c *count, s segment) {
+	if at := c.from - 1; d.is(at, "de", "onze", "bestaande", "huidige", "eerdere") {
+		for ; at > s.from && at > c.from-4 && d.is(at, "de", "onze", "bestaande", "huidige", "eerdere"); at-- {
+		}
+		c.occupied = c.occupied || d.is(at, "naast", "bovenop", "behalve")
+	}
+	end := max(c.to, c.nounEnd)
+	for i := c.to; i <= end; i++ {
+		c.occupied = c.occupied || d.is(i, "bestaande", "huidige")
+	}
+	bij := d.is(end, "bij", "erbij") && d.endsPart(end+1, s)
+	if bij && (d.anyOf(s, "er", "erbij", "nog")) {
+		c.added, c.score = true, max(c.score, 3)
 	}
 }
 

@@ -24,6 +24,8 @@ type count struct {
 	whole     bool // "van de 30": what another number is part of
 	weak      bool // new by a word that may mean nothing: "wordt", "nu"
 	butRather bool // behind "maar", "but"
+	later     bool // what it becomes later: "daarna 150"
+	added     bool // what comes beside it: "er komen 150 bij"
 	per       bool // "2 per kamer": no number of places by itself
 }
 
@@ -133,9 +135,18 @@ func (d *document) excluded(c count, s segment, names []mention) bool {
 		return true
 	}
 	after := d.fold(c.to)
+	if d.is(c.from-1, "alle", "all") && c.to >= c.from && d.tokens[c.from].kind == wordToken && !d.countsThing(c) {
+		return true // "alle drie"
+	}
 	fraction := after == "/" && !d.tokens[c.to].gap && allDigits(d.fold(c.to+1))
 	ofItem := s.item && c.from == s.from && (after == "." || after == ")")
 	return fraction || ofItem || behindOthers[after] || beforeOthers[d.fold(c.from-1)]
+}
+
+// countsThing tells whether a noun that is counted here stands right behind a number.
+func (d *document) countsThing(c count) bool {
+	_, ok := nouns.find(d.fold(c.to))
+	return ok
 }
 
 // dropWeak takes "wordt" and "nu" for what they mostly are where nothing was said
@@ -172,6 +183,7 @@ func relate(found []count) []count {
 			found[i].new, found[i-1].old = true, true
 		}
 		shareWhole(found, i)
+		firstStretch(found, i)
 		lendNoun(found, i)
 	}
 	for i := len(found) - 2; i >= 0; i-- {
@@ -213,6 +225,22 @@ func shareWhole(found []count, i int) {
 		part.noun = found[i].noun
 	}
 	part.score = max(part.score, 3)
+}
+
+// firstStretch lets the number that counts later wait: "waar eerst 50 en later 150
+// mensen terechtkunnen" offers 50.
+func firstStretch(found []count, i int) {
+	if i == 0 || !found[i].later || found[i-1].outdated() && !found[i-1].old || found[i].from-found[i-1].to > 8 {
+		return
+	}
+	before := &found[i-1]
+	if before.noun == noNoun {
+		before.noun = found[i].noun
+	}
+	if before.noun == found[i].noun && before.score >= 0 {
+		before.old, before.score = false, max(before.score, 3)
+		found[i].new, found[i].score = false, 0
+	}
 }
 
 // lendNoun gives a number that replaces another the noun of its neighbours.

@@ -167,7 +167,7 @@ func (d *document) besideName(c *count, names []mention) bool {
 		if m.to == c.from && !m.several {
 			return true
 		}
-		if m.from > c.to && m.from <= c.to+2 && inPlace[d.fold(c.to)] {
+		if m.from > c.to && m.from <= c.to+5 && inPlace[d.fold(c.to)] && !d.anyDigits(c.to, m.from) {
 			return true
 		}
 	}

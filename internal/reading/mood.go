@@ -23,7 +23,7 @@ var moodWords = newLexicon(map[string]string{
 	`behoefte benodigd tekort kunt-u kun-je kunnen-jullie zou-u wilt-u graag-horen verzoeken verzoek-u verzoek-ik ons-verzoek hoeveel taakstelling vragen-wij vragen-we streefgetal
 	required could-you can-you would-you please-let how-many target shortage
 	чи-можете скільки потреба бракує`: "asks",
-	`opgeroepen roept-op zoeken zoek gezocht op-zoek dringend-nodig need needs looking-for seeking потрібно потребуємо шукаємо шукаю`: "seeks",
+	`opgeroepen roept-op opvang-nodig plekken-nodig plaatsen-nodig bedden-nodig locatie-nodig locaties-nodig onderdak-nodig zoeken zoek gezocht op-zoek dringend-nodig need needs looking-for seeking потрібно потребуємо шукаємо шукаю`: "seeks",
 	`dank-voor bedankt-voor dank-u dankjewel hartelijk-dank dank-je thank-you thanks-for дякуємо-за дякую-за`:                         "thanks",
 	`correctie rectificatie wijziging gewijzigd aangepast aanpassing bijgesteld bijstellen gecorrigeerd corrigeren opgehoogd verlaagd verhoogd verhogen verlagen
 	in-plaats ipv i.p.v foutje vergissing abusievelijk nieuw-aantal in-aanvulling aanvullend alsnog nog-steeds ongewijzigd herzien herziene bijstelling update verlengd verlenging verlengen verhoging uitbreiding uitgebreid
@@ -53,9 +53,24 @@ func (d *document) moodOf(s segment) mood {
 			m.note(said)
 		}
 	}
+	m.offers = m.offers && !d.hasNone(s)
 	m.yours = m.thanks && d.anyOf(s, "uw", "your", "jullie", "je", "ваш", "вашу")
 	m.withdraws = m.withdraws && d.takesBack(s) || d.splitWithdrawal(s)
 	return m
+}
+
+// hasNone tells whether a segment says that there is nothing to offer: "wij hebben
+// geen locaties beschikbaar", "daar verblijven al 40 Oekraïners".
+func (d *document) hasNone(s segment) bool {
+	if d.anyOf(s, "verblijven", "wonen", "zitten", "slapen") && d.anyOf(s, "al", "reeds", "inmiddels") && !d.anyOf(s, "nog", "vrij", "extra", "ook", "beschikbaar") {
+		return true
+	}
+	for i := s.from; i+1 < s.to; i++ {
+		if d.is(i, "geen") && d.is(i+1, "locatie", "locaties", "plek", "plekken", "plaats", "plaatsen", "opvang", "opvangplekken", "opvanglocatie", "opvanglocaties", "ruimte", "bedden", "capaciteit") {
+			return !d.anyOf(s, "maar", "wel")
+		}
+	}
+	return false
 }
 
 // opensField tells whether a word that asks only names a field: "Hoeveel: 90".

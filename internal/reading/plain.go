@@ -34,7 +34,8 @@ func (d *document) unsorted(i int, s segment) (mention, bool) {
 // withArticle reads "De Brink" inside a sentence.
 func (d *document) withArticle(i int, s segment) (mention, bool) {
 	end, ok := d.properEnd(i+1, s)
-	if !ok || titles[d.fold(i-1)] {
+	inTown := d.town[i] != nil && end <= d.town[i].to
+	if !ok || inTown || titles[d.fold(i-1)] {
 		return mention{}, false
 	}
 	return d.mention(i, end, i+1, "", 0.75, true), true
