@@ -129,6 +129,8 @@ func (d *document) scorePlace(c *count, s segment, names []mention) float64 {
 	switch {
 	case said == "free":
 		return 3
+	case d.is(c.to, "hebben", "kwijt", "bergen", "herbergen", "opvangen", "huisvesten", "ontvangen", "plaatsen") && d.endsVerb(c.to+1, s):
+		return 2.4
 	case listed, bracketed:
 		return 2.5
 	case d.besideName(c, names):
@@ -139,6 +141,12 @@ func (d *document) scorePlace(c *count, s segment, names []mention) float64 {
 		return 2.2
 	}
 	return 0.5
+}
+
+// endsVerb tells whether a clause ends before a token, as it does behind its last
+// verb: "De Kroon kan er 50 hebben (tot mei)".
+func (d *document) endsVerb(i int, s segment) bool {
+	return d.endsPart(i, s) || d.is(i, "en", "in", "op", "vanaf", "tot", "per")
 }
 
 // byLabel scores a number whose noun is the label before it: "Aantal: 40".

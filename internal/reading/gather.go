@@ -38,11 +38,13 @@ type gatherer struct {
 	each       int       // how many a room holds, by the present segment
 	moods      []mood
 	allGone    bool // what was taken back is all that is listed
+	blocks     map[int]block
 }
 
 // gather finds the offers of the body of a text.
 func (d *document) gather() *gatherer {
 	g := &gatherer{d: d, moods: make([]mood, len(d.segments))}
+	g.blocks = d.blocks()
 	for i, s := range d.segments {
 		if s.consumed {
 			continue
@@ -124,7 +126,7 @@ func (g *gatherer) attach(i int, s segment, m mood, names []mention, pairs int) 
 		to.each = g.each
 	}
 	whom := &g.shared.call
-	if s.inList() || pairs > 0 && len(g.candidates) > 1 {
+	if s.inList() || len(g.candidates) > 1 && (pairs > 0 || to == g.current && s.paragraph == to.paragraph && g.alone(to)) {
 		whom = &to.call
 	}
 	*whom = whom.merge(g.d.contactIn(s.from, s.to))
@@ -147,13 +149,57 @@ func (g *gatherer) speaksOfCurrent(i int, s segment, pairs int) bool {
 	if pairs > 0 || cur.last == i {
 		return true
 	}
-	outside := cur.item && !s.item && !s.within
+	outside := cur.item && !s.item && !s.within && !g.blocks[s.paragraph].goesOn()
 	return s.paragraph == g.d.segments[cur.last].paragraph && !outside
+}
+
+// block is a paragraph with items: how many, and whether lines that are no items
+// stand between them.
+type block struct {
+	items   int
+	between bool
+	lines   bool // the last item has lines behind it
+}
+
+// goesOn tells whether lines below an item belong to it: "1. Hotel De Zon" with
+// "Capaciteit: 40" below.
+func (b block) goesOn() bool { return b.items == 1 || b.between }
+
+// blocks looks at the items of every paragraph.
+func (d *document) blocks() map[int]block {
+	all := map[int]block{}
+	for _, s := range d.segments {
+		b := all[s.paragraph]
+		switch {
+		case s.item:
+			b.between = b.between || b.lines
+			b.items++
+		case s.line && b.items > 0:
+			b.lines = true
+		}
+		all[s.paragraph] = b
+	}
+	return all
+}
+
+// alone tells whether an offer is the only one that began in its paragraph.
+func (g *gatherer) alone(c *candidate) bool {
+	for _, other := range g.candidates {
+		if other != c && other.paragraph == c.paragraph {
+			return false
+		}
+	}
+	return true
 }
 
 // speaksOfAll tells whether a segment is about all locations of a mail.
 func (d *document) speaksOfAll(s segment) bool {
-	return d.anyOf(s, "beide", "alle", "allebei", "alles", "both", "all", "обидві", "обидва", "усі", "всі", "every", "elke", "locaties", "locations")
+	for i := s.from; i+1 < s.to; i++ {
+		if d.is(i, "ze", "zij", "deze") && d.is(i+1, "open", "klaar", "beschikbaar", "gereed") {
+			return true
+		}
+	}
+	return d.anyOf(s, "beide", "alle", "allebei", "allemaal", "alles", "both", "all", "обидві", "обидва", "усі", "всі", "every", "elke", "locaties", "locations")
 }
 
 // attachEach gives every location of one sentence its municipality: the one before

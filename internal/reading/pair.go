@@ -19,7 +19,9 @@ func (g *gatherer) pair(names []mention, counts []count, s segment, m mood) []pa
 			heads = append(heads, &names[i])
 		}
 	}
-	counts = withoutSum(counts)
+	if len(counts) > 2 && len(strongest(heads, len(counts)-1)) == len(counts)-1 {
+		counts = withoutSum(counts)
+	}
 	heads = strongest(heads, len(counts))
 	if pairs := g.byTowns(heads, counts, s); pairs != nil {
 		return pairs
@@ -73,7 +75,7 @@ func withoutSum(counts []count) []count {
 		sum += places(&counts[k])
 	}
 	for k := range counts {
-		if len(counts) > 2 && 2*places(&counts[k]) == sum {
+		if 2*places(&counts[k]) == sum {
 			return slices.Delete(slices.Clone(counts), k, k+1)
 		}
 	}

@@ -7,7 +7,7 @@ import (
 )
 
 // titles stand before the name of a person.
-var titles = setOf(`rev capt captain pastor пастор отець сестра брат fr sr zuster sister pater broeder father brother rev dominee kapitein mevrouw mevr mw meneer mijnheer dhr heer mr mrs ms miss dr drs ir ing prof ds пані пан п wethouder burgemeester`)
+var titles = setOf(`zr rev capt captain pastor пастор отець сестра брат fr sr zuster sister pater broeder father brother rev dominee kapitein mevrouw mevr mw meneer mijnheer dhr heer mr mrs ms miss dr drs ir ing prof ds пані пан п wethouder burgemeester`)
 
 // firstNames are common first names, to tell "Anja van Houten" from "Vereniging van
 // Houten" at the beginning of a line.

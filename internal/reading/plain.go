@@ -28,7 +28,28 @@ func (d *document) unsorted(i int, s segment) (mention, bool) {
 	case first:
 		return d.opening(i, s)
 	}
+	if m, ok := d.numbered(i, s); ok {
+		return m, true
+	}
 	return d.placed(i, s)
+}
+
+// numbered reads a name between its article and a number: "de Basiliek (70)".
+func (d *document) numbered(i int, s segment) (mention, bool) {
+	if !d.is(i-1, "de", "het") || d.isPeople(i) || d.town[i] != nil || isStreet(d.tokens[i].fold) {
+		return mention{}, false
+	}
+	end, ok := d.properEnd(i, s)
+	if !ok || end+1 >= s.to || d.isAdjective(i, end, s) {
+		return mention{}, false
+	}
+	at := end
+	if d.is(at, "(") {
+		at++
+	}
+	digits := len(d.tokens[at].fold)
+	number := d.tokens[at].kind == digitToken && !d.taken[at] && digits <= 3 && (at > end || digits > 1)
+	return d.mention(i, end, i, "", 0.65, true), number
 }
 
 // withArticle reads "De Brink" inside a sentence.

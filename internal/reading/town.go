@@ -47,6 +47,9 @@ func (d *document) findTowns() {
 
 // townAt reads the longest name of a municipality that begins at a token.
 func (d *document) townAt(i int) (town, bool) {
+	if d.is(i-1, "de", "het") && d.tokens[i-1].capital && !d.startsSentence(i-1) {
+		return town{}, false // "sporthal De Hardenberg"
+	}
 	if d.tokens[i].kind != wordToken || regional[d.fold(i-1)] || d.insidePerson(i) {
 		return town{}, false
 	}

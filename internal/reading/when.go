@@ -63,7 +63,7 @@ func (d *document) shifted(found []phrase.Period, s segment) []phrase.Period {
 	for i := 0; i+1 < len(found); i++ {
 		p, next := found[i], found[i+1]
 		behind := d.tokenAt(p.End)
-		if p.From.Sort == "" || p.Until.Sort != "" || !d.is(behind, "naar") || next.At.Sort == "" || next.Start-p.End > 8 {
+		if p.From.Sort == "" && !d.is(d.tokenAt(p.Start)-1, "van") || p.Until.Sort != "" || !d.is(behind, "naar") || next.At.Sort == "" || next.Start-p.End > 8 {
 			continue
 		}
 		if d.anyOf(segment{from: s.from, to: behind}, "einddatum", "einde", "verlengd", "verlengen", "verlenging", "sluiting", "sluit") {
@@ -120,7 +120,7 @@ func (d *document) mustLeave(to int, s segment) bool {
 		return false
 	}
 	for i := to; i < min(s.to, to+9); i++ {
-		if d.is(i, "leeg", "opleveren", "opgeleverd", "ontruimd", "ontruimen", "verlaten", "weg", "uit", "teruggeven") {
+		if d.is(i, "weer") && d.is(i+1, "vrij") || d.is(i, "leeg", "opleveren", "opgeleverd", "ontruimd", "ontruimen", "verlaten", "weg", "uit", "teruggeven") {
 			return true
 		}
 	}
