@@ -63,6 +63,8 @@ func (d *document) wordsBefore(c *count, s segment) {
 	if c.noun == roomNoun && c.Low <= 9 && d.is(c.from-1, "met") && d.is(c.nounEnd-1, "slaapkamers", "slaapkamer") {
 		c.score -= 2 // of one house: "een huis met drie slaapkamers"
 	}
+	c.per = c.per || c.noun == personNoun && d.is(c.nounEnd-1, "pp") && c.Low <= 12 && d.is(c.from-1, "(", "à", "a") && d.isRoom(c.from-2)
+	c.inRow = d.is(c.to, ",", "en") && d.anyOf(s, "respectievelijk", "resp")
 	d.beside(c, s)
 	c.whole = c.whole || d.outOf(c.from) || d.leftOf(c, s)
 	c.new = c.new || d.is(c.from-1, ">", "→", "⇒")

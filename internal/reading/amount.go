@@ -25,6 +25,7 @@ type count struct {
 	weak      bool // new by a word that may mean nothing: "wordt", "nu"
 	butRather bool // behind "maar", "but"
 	later     bool // what it becomes later: "daarna 150"
+	inRow     bool // one of a row: "respectievelijk 60 en 25 mensen"
 	added     bool // what comes beside it: "er komen 150 bij"
 	per       bool // "2 per kamer": no number of places by itself
 }
@@ -196,6 +197,7 @@ func relate(found []count) []count {
 			found[i].noun = found[i-1].noun
 		}
 	}
+	lendRow(found)
 	dropWeak(found)
 	dropFull(found)
 	kept := found[:0]
@@ -225,6 +227,17 @@ func shareWhole(found []count, i int) {
 		part.noun = found[i].noun
 	}
 	part.score = max(part.score, 3)
+}
+
+// lendRow gives the numbers of "respectievelijk 60 en 25 mensen" the noun of the
+// last.
+func lendRow(found []count) {
+	for i := len(found) - 2; i >= 0; i-- {
+		c, next := &found[i], &found[i+1]
+		if c.inRow && c.noun == noNoun && next.noun != noNoun && next.score >= leastScore && next.from-c.to <= 2 {
+			c.noun, c.score, next.inRow = next.noun, max(c.score, 2.5), true
+		}
+	}
 }
 
 // firstStretch lets the number that counts later wait: "waar eerst 50 en later 150

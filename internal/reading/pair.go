@@ -19,7 +19,7 @@ func (g *gatherer) pair(names []mention, counts []count, s segment, m mood) []pa
 			heads = append(heads, &names[i])
 		}
 	}
-	if len(counts) > 2 && len(strongest(heads, len(counts)-1)) == len(counts)-1 {
+	if len(counts) > 2 && g.d.anyOf(s, "totaal", "samen", "verdeeld", "totale") && len(strongest(heads, len(counts)-1)) == len(counts)-1 {
 		counts = withoutSum(counts)
 	}
 	heads = strongest(heads, len(counts))

@@ -63,7 +63,7 @@ func (d *document) shifted(found []phrase.Period, s segment) []phrase.Period {
 	for i := 0; i+1 < len(found); i++ {
 		p, next := found[i], found[i+1]
 		behind := d.tokenAt(p.End)
-		if p.From.Sort == "" && !d.is(d.tokenAt(p.Start)-1, "van") || p.Until.Sort != "" || !d.is(behind, "naar") || next.At.Sort == "" || next.Start-p.End > 8 {
+		if p.From.Sort == "" && !d.is(d.tokenAt(p.At.Start)-1, "van") || p.Until.Sort != "" || !d.is(behind, "naar") || next.At.Sort == "" || next.Start-p.End > 8 {
 			continue
 		}
 		if d.anyOf(segment{from: s.from, to: behind}, "einddatum", "einde", "verlengd", "verlengen", "verlenging", "sluiting", "sluit") {
@@ -95,15 +95,17 @@ func (d *document) strokeBetween(from, to int) bool {
 // sideOf tells whether a bare date is a beginning or an end by the words before it
 // in its clause, the nearest first; else by those behind.
 func (d *document) sideOf(p phrase.Period, s segment) string {
-	from := d.tokenAt(p.Start)
+	from, to := d.tokenAt(p.Start), d.tokenAt(p.End)
+	if d.mustLeave(to, s) {
+		return "until"
+	}
+	if d.is(to, "bekendgemaakt", "bekend", "besloten", "gemeld", "laten", "aangekondigd", "gesproken", "vergaderd", "gebeld", "overlegd") {
+		return "" // when it was told
+	}
 	for i := from - 1; i >= max(s.from, from-7) && !d.is(i, ";", "."); i-- {
 		if side := d.sideWord(i); side != "" && (!d.is(i, "in") || d.goesIn(i, s)) {
 			return side
 		}
-	}
-	to := d.tokenAt(p.End)
-	if d.mustLeave(to, s) {
-		return "until"
 	}
 	for i := to; i < min(s.to, to+10) && !d.is(i, ",", ";"); i++ {
 		if side := d.sideWord(i); side != "" && !d.is(i, "in", "per") {
