@@ -65,6 +65,7 @@ func (d *document) wordsBefore(c *count, s segment) {
 	}
 	c.per = c.per || c.noun == personNoun && d.is(c.nounEnd-1, "pp") && c.Low <= 12 && d.is(c.from-1, "(", "à", "a") && d.isRoom(c.from-2)
 	c.inRow = d.is(c.to, ",", "en") && d.anyOf(s, "respectievelijk", "resp")
+	d.corrected(c, s)
 	d.beside(c, s)
 	c.whole = c.whole || d.outOf(c.from) || d.leftOf(c, s)
 	c.new = c.new || d.is(c.from-1, ">", "→", "⇒")
@@ -97,7 +98,7 @@ func (d *document) wordBefore(c *count, s segment, i, steps int) {
 	case "each":
 		c.per = true
 	case "per":
-		c.per = c.per || steps == 0 || steps == 1 && d.isRoom(c.from-1)
+		c.per = c.per || steps == 0 || d.isRoom(i+1)
 	case "not":
 		c.denied = steps <= 1
 	case "instead":
@@ -127,6 +128,21 @@ func (d *document) wordBeside(c *count, s segment, i int, said string) {
 		c.weak = c.weak || !c.new
 		c.new = true
 	}
+}
+
+// corrected reads what a number must be after all, and what is in use by the head
+// of its line: "dat moeten er 80 zijn", "In gebruik: hotel De Zon, 30 plekken".
+func (d *document) corrected(c *count, s segment) {
+	if d.is(c.from-1, "er") && d.is(c.from-2, "moeten", "worden") && d.is(c.to, "zijn", "worden") {
+		c.new, c.score = true, max(c.score, 3)
+	}
+	head := s.from
+	if d.is(head, "in") && d.is(head+1, "gebruik") {
+		head++
+	}
+	c.occupied = c.occupied || d.is(head, "gebruik", "bezet", "vol", "volgeboekt") && d.is(head+1, ":")
+	end := max(c.to, c.nounEnd)
+	c.occupied = c.occupied || d.is(end, ",") && d.is(end+1, "vol", "bezet") && d.endsPart(end+2, s)
 }
 
 // beside tells what is there from what is added to it: "naast de 100 bestaande

@@ -31,6 +31,9 @@ func (d *document) nounBehind(c *count, s segment) (noun, int) {
 			break
 		}
 		if known {
+			if each, ok := eachPrefix(d.fold(i + 2)); ok && n == roomNoun && d.is(i+1, "(") {
+				c.each = each // "15 chalets (4-persoons)"
+			}
 			return n, i + 1
 		}
 		if _, ok := between.find(t.fold); !ok && !t.capital {

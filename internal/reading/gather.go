@@ -120,7 +120,9 @@ func (g *gatherer) attach(i int, s segment, m mood, names []mention, pairs int) 
 		to.street = g.d.streetIn(s.from, s.to)
 	}
 	if !s.question {
-		to.periods = append(to.periods, g.d.sides(s)...)
+		if periods := g.d.sides(s); pairs < 2 || !g.eachPeriod(s, periods) {
+			to.periods = append(to.periods, periods...)
+		}
 	}
 	if to.each == 0 {
 		to.each = g.each
@@ -225,6 +227,43 @@ func (g *gatherer) attachEach(s segment, names []mention) {
 			}
 		}
 	}
+}
+
+// eachPeriod gives every location of one sentence the period behind it, where each
+// of several has one: "De Berk 40 (tot 1 mei) en De Zon 60 (tot 1 juni)".
+func (g *gatherer) eachPeriod(s segment, periods []phrase.Period) bool {
+	if len(periods) < 2 {
+		return false
+	}
+	owners := make([]*candidate, len(periods))
+	for k, p := range periods {
+		for _, c := range g.candidates {
+			at := c.starts()
+			if at >= g.d.tokens[s.from].Start && at < p.Start && (owners[k] == nil || at > owners[k].starts()) {
+				owners[k] = c
+			}
+		}
+		if owners[k] == nil || k > 0 && owners[k] == owners[k-1] {
+			return false
+		}
+	}
+	for k, c := range owners {
+		c.periods = append(c.periods, periods[k])
+	}
+	return true
+}
+
+// starts gives the first byte of an offer's name or number.
+func (c *candidate) starts() int {
+	switch {
+	case c.name == nil && c.count == nil:
+		return -1
+	case c.count == nil:
+		return c.name.Start
+	case c.name == nil:
+		return c.count.Start
+	}
+	return min(c.name.Start, c.count.Start)
 }
 
 // lastTown gives the last municipality named in the tokens from..to-1.

@@ -61,6 +61,9 @@ func (f *finisher) number(o *Offer, c *candidate) {
 	o.Places, o.Unit, o.Each = places(n), unitOf(n.noun), n.each
 	if o.Each == 0 && grouped(n) {
 		o.Each = c.each
+		if o.Each == 0 {
+			o.Each = f.g.shared.each
+		}
 	}
 	if n.Low > 0 && n.High > n.Low {
 		o.Most = n.High

@@ -197,10 +197,18 @@ func (d *document) isHeading(i, start, end int, s segment) bool {
 	if start > i {
 		return false
 	}
+	if colon && formLabels[d.tokens[i].fold] {
+		return true
+	}
 	listed := s.item || s.row || colon || d.is(i-1, ":")
 	word := articles[d.tokens[i].fold] && !d.is(i, "van")
 	return !listed || word || end == i+1 && !s.item && d.isKnown(i)
 }
+
+// formLabels are fields of a form, which stand where the name of a location may.
+var formLabels = setOf(`startdatum einddatum begindatum ingangsdatum datum ingang einde start looptijd duur beschikbaarheid beschikbaar bijzonderheden opmerking opmerkingen faciliteiten
+	voorzieningen adres plaats plaatsnaam postcode status type soort doelgroep periode prijs kosten huur sanitair keuken parkeren huisdieren begeleiding beheer datum toelichting
+	website bereikbaarheid slaapplaatsen kamers bedden vanaf tot termijn eigenaar gemeente regio bezetting maaltijden catering`)
 
 // placed reads a name after a word of place: "op de Volendam", "in Jaarbeurs".
 func (d *document) placed(i int, s segment) (mention, bool) {

@@ -30,6 +30,9 @@ func (d *document) sides(s segment) []phrase.Period {
 	found = d.shifted(found, s)
 	out := make([]phrase.Period, 0, len(found))
 	for i, p := range found {
+		if p.From.Sort == phrase.Exact && p.Until.Sort == "" && d.is(d.tokenAt(p.Start)-1, "moet", "moeten", "dient", "dienen") && d.mustLeave(d.tokenAt(p.End), s) {
+			p.Until, p.From = p.From, phrase.Moment{}
+		}
 		if p.At.Sort == "" {
 			out = append(out, p)
 			continue
