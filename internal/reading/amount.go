@@ -100,6 +100,9 @@ func (d *document) counted(c *count, s segment) {
 	} else {
 		c.noun, c.nounEnd = d.nounBehind(c, s)
 	}
+	if each, ok := d.eachInBrackets(c.nounEnd); ok && c.noun == roomNoun && c.each == 0 {
+		c.each = each
+	}
 	if c.Article && c.noun == roomNoun && c.each > 0 {
 		c.Low, c.High, c.each, c.noun, c.Article = c.each, c.each, 0, personNoun, false // "een woning voor 6 personen"
 	}

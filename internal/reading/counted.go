@@ -31,9 +31,6 @@ func (d *document) nounBehind(c *count, s segment) (noun, int) {
 			break
 		}
 		if known {
-			if each, ok := eachPrefix(d.fold(i + 2)); ok && n == roomNoun && d.is(i+1, "(") {
-				c.each = each // "15 chalets (4-persoons)"
-			}
 			return n, i + 1
 		}
 		if _, ok := between.find(t.fold); !ok && !t.capital {
@@ -41,6 +38,22 @@ func (d *document) nounBehind(c *count, s segment) (noun, int) {
 		}
 	}
 	return noNoun, c.to
+}
+
+// eachInBrackets reads how many each room holds from behind what was counted: "15
+// chalets (4-persoons)".
+func (d *document) eachInBrackets(i int) (int, bool) {
+	if !d.is(i, "(") || i+1 >= len(d.tokens) {
+		return 0, false
+	}
+	if each, ok := eachPrefix(d.fold(i + 1)); ok {
+		return each, true
+	}
+	digit := d.fold(i + 1)
+	if len(digit) == 1 && digit[0] >= '2' && digit[0] <= '8' && (d.is(i+2, "persoons") || d.is(i+2, "-") && d.is(i+3, "persoons")) {
+		return int(digit[0] - '0'), true
+	}
+	return 0, false
 }
 
 // singular are words for one place, which no number above one counts.
@@ -132,6 +145,8 @@ func (d *document) scorePlace(c *count, s segment, names []mention) float64 {
 	switch {
 	case said == "free":
 		return 3
+	case located && d.is(c.from-1, "er") && d.is(c.from-2, "dat", "zijn") && d.bareEnd(c, s):
+		return 2.4 // "in De Hoek zijn dat er 6"
 	case d.is(c.to, "hebben", "kwijt", "bergen", "herbergen", "opvangen", "huisvesten", "ontvangen", "plaatsen") && d.endsVerb(c.to+1, s):
 		return 2.4
 	case listed, bracketed:

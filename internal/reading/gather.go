@@ -127,6 +127,9 @@ func (g *gatherer) attach(i int, s segment, m mood, names []mention, pairs int) 
 	if to.each == 0 {
 		to.each = g.each
 	}
+	if pairs == 0 && g.shared.each == 0 {
+		g.shared.each = g.each // "Per kamer kunnen twee personen …"
+	}
 	whom := &g.shared.call
 	if s.inList() || len(g.candidates) > 1 && (pairs > 0 || to == g.current && s.paragraph == to.paragraph && g.alone(to)) {
 		whom = &to.call

@@ -62,6 +62,9 @@ func (d *document) moodOf(s segment) mood {
 // hasNone tells whether a segment says that there is nothing to offer: "wij hebben
 // geen locaties beschikbaar", "daar verblijven al 40 Oekraïners".
 func (d *document) hasNone(s segment) bool {
+	if d.is(s.from, "bezet", "vol") && d.is(s.from+1, ":") || d.is(s.from, "in") && d.is(s.from+1, "gebruik") && d.is(s.from+2, ":") {
+		return true
+	}
 	if d.anyOf(s, "verblijven", "wonen", "zitten", "slapen") && d.anyOf(s, "al", "reeds", "inmiddels") && !d.anyOf(s, "nog", "vrij", "extra", "ook", "beschikbaar") {
 		return true
 	}

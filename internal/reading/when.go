@@ -11,7 +11,7 @@ import (
 // op 11 april", "Dicht: 28 maart".
 var (
 	opens = newLexicon(map[string]bool{
-		`in ingang ingangsdatum start startdatum starten startend begin begint beginnen open opent opening geopend beschikbaar aanvang aankomst inhuizing komen komt krijgen krijgt arriveren intrek klaar gereed terecht ontvangen verwacht verwachten
+		`in ingang ingangsdatum start startdatum starten startend begin begint beginnen open opent opening geopend beschikbaar aanvang aankomst inhuizing komen komt krijgen krijgt arriveren intrek klaar gereed terecht ontvangen erin intrekken verwacht verwachten
 	come arrive arrivals move start starts starting begins begin available ready arrival check-in opens opening від з from per vanaf wanneer when welcome
 	відкри* початок доступн* готов* заселен* починаючи приймаємо прийняти заїзд`: true,
 	})
