@@ -239,10 +239,17 @@ func (g *gatherer) eachPeriod(s segment, periods []phrase.Period) bool {
 		return false
 	}
 	owners := make([]*candidate, len(periods))
+	first := g.d.tokens[s.from].Start
+	ahead := true // each period stands before its location
+	for _, c := range g.candidates {
+		ahead = ahead && (c.starts() < first || c.starts() > periods[0].Start)
+	}
 	for k, p := range periods {
 		for _, c := range g.candidates {
 			at := c.starts()
-			if at >= g.d.tokens[s.from].Start && at < p.Start && (owners[k] == nil || at > owners[k].starts()) {
+			switch {
+			case at < first || ahead != (at > p.Start):
+			case owners[k] == nil, ahead == (at < owners[k].starts()):
 				owners[k] = c
 			}
 		}

@@ -134,6 +134,9 @@ func (d *document) mustLeave(to int, s segment) bool {
 
 // sideWord gives the side of a period that a word speaks of.
 func (d *document) sideWord(i int) string {
+	if d.is(i, "van") && d.is(i+1, ":") {
+		return "from"
+	}
 	if _, ok := closings.find(d.tokens[i].fold); ok {
 		return "until"
 	}
