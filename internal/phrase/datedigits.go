@@ -21,10 +21,21 @@ func (s *scan) tailOfNumber(i int) bool {
 	if _, ok := s.threeParts(max(i-6, 0), s.at(i-5).fold); ok && i >= 6 {
 		return false // "14-03-22/18-03-22"
 	}
-	if s.pairOfDays(i - 4) {
-		return false
+	if s.pairOfDays(i-4) || s.pairOfTwo(i) {
+		return false // "14/3-14/5", "14.03-31.03"
 	}
 	return s.glued(i) && s.glued(i-1) && s.is(i-1, "-", "/", ".", ",") && s.at(i-2).kind == digits
+}
+
+// pairOfTwo says that a day and month stand glued before the token, written with the
+// sign that stands behind it, and tied to it by another one.
+func (s *scan) pairOfTwo(i int) bool {
+	if i < 4 || s.at(i-4).kind != digits || s.at(i-2).kind != digits || s.glued(i-4) && s.at(i-5).kind == digits {
+		return false
+	}
+	inner := s.at(i + 1).fold
+	tied := s.is(i-1, "-", "/", "–") && !s.is(i-1, inner) && s.is(i-3, inner) && s.glued(i-1) && s.glued(i-2) && s.glued(i-3)
+	return tied && inner != "." && len(s.at(i-4).fold) <= 2 && len(s.at(i-2).fold) <= 2
 }
 
 func (s *scan) threeParts(i int, separator string) (dated, bool) {

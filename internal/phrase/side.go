@@ -24,7 +24,7 @@ var sides = table(map[side]string{
 		from when, when from, з якого числа, from, starting, starting from, starting on, as of, as from, with effect from, effective, effective from, beginning, beginning on, start date, opens on, opening on, earliest, available on, available from, commencing, commencing on, onwards from,
 		з, із, зі, с, починаючи з, починаючи від, починаючи із, починаючи зі, дата початку, не раніше, відкривається, відкриємо, вже з`,
 	fromWeak: "van, від, tussen, between, між, periode, period, период, період, in de periode, gedurende",
-	untilSide: `einddatum, end date, дата закінчення, дата завершення, tot, tot uiterlijk, tot ongeveer, tot circa, tot aan, tot en, tot maximaal, uiterlijk tot, in ieder geval tot, in elk geval tot, zeker tot, tot op, tot minimaal, tot minstens, tot in ieder geval, tot in elk geval, voorlopig tot, verlengd tot, verlengd naar, en wel tot,
+	untilSide: `einddatum, end date, дата закінчення, дата завершення, tot, tot na, tot ver na, tot ruim na, tot uiterlijk, tot ongeveer, tot circa, tot aan, tot en, tot maximaal, uiterlijk tot, in ieder geval tot, in elk geval tot, zeker tot, tot op, tot minimaal, tot minstens, tot in ieder geval, tot in elk geval, voorlopig tot, verlengd tot, verlengd naar, en wel tot,
 		until when, till when, до якого числа, until, till, til, to, up to, up until, not later than, no later than, at least until, ending, ending on, ends on, до, аж до, приблизно до, щонайменше до, не пізніше, eindigend op, loopt af op, eindigt op`,
 	throughTo: `t/m, tm, tot en met, laatste dag, tot en met uiterlijk, laatste nacht, through, thru, up to and including, until and including, till and including, to and including, last day, по, аж по`,
 	afterSide: "na, after, after the, после, після, vanaf na",

@@ -60,6 +60,16 @@ func (d *document) wordsBefore(c *count, s segment) {
 	if strings.HasPrefix(d.text[c.Start:], ">") && d.fold(c.from-1) == "-" {
 		c.new, c.High = true, c.Low
 	}
+	if d.is(c.from-1, "eerste", "first") && c.noun == personNoun {
+		c.score-- // the first of more
+	}
+	if c.noun == roomNoun && c.Low <= 9 && d.is(c.from-1, "met") && d.is(c.nounEnd-1, "slaapkamers", "slaapkamer") {
+		c.score -= 2 // of one house: "een huis met drie slaapkamers"
+	}
+	c.per = c.per || c.noun == personNoun && d.is(c.nounEnd-1, "pp") && c.Low <= 12 && d.is(c.from-1, "(", "à", "a") && d.isRoom(c.from-2)
+	c.inRow = d.is(c.to, ",", "en") && d.anyOf(s, "respectievelijk", "resp")
+	d.corrected(c, s)
+	d.beside(c, s)
 	c.whole = c.whole || d.outOf(c.from) || d.leftOf(c, s)
 	c.new = c.new || d.is(c.from-1, ">", "→", "⇒")
 	if d.is(c.from-1, "van") && d.is(c.from-2, "plaats") && d.is(c.from-3, "in") {
@@ -73,13 +83,14 @@ var signsBefore = newLexicon(map[string]string{
 	`elk elke ieder iedere telkens each every à кожен кожній кожна кожному кожного`: "each",
 	`per`: "per",
 	`host house shelter accommodate hosting housing sheltering accommodating hosted housed`: "hosts",
-	`geen niet no not не немає`: "not",
-	`al reeds already вже`:      "occupied",
-	`ipv i.p.v замість`:         "instead",
-	`van from з`:                "from",
-	`naar to`:                   "to",
-	`zich нас ми`:               "themselves",
-	`are zijn`:                  "are",
+	`geen niet no not не немає`:                       "not",
+	`al reeds already вже`:                            "occupied",
+	`ipv i.p.v замість`:                               "instead",
+	`later daarna vervolgens uiteindelijk afterwards`: "later",
+	`van from з`:                                      "from",
+	`naar to`:                                         "to",
+	`zich нас ми`:                                     "themselves",
+	`are zijn`:                                        "are",
 })
 
 // wordBefore notes what one word says of the number steps words behind it.
@@ -91,13 +102,15 @@ func (d *document) wordBefore(c *count, s segment, i, steps int) {
 	case "each":
 		c.per = true
 	case "per":
-		c.per = c.per || steps == 0 || steps == 1 && d.isRoom(c.from-1)
+		c.per = c.per || steps == 0 || d.isRoom(i+1)
 	case "not":
 		c.denied = steps <= 1
 	case "instead":
 		c.old = true
 	case "hosts":
 		c.occupied = c.occupied || steps <= 2 && d.is(i-1, "been", "already", "currently", "now")
+	case "later":
+		c.later = c.later || steps <= 2
 	default:
 		if steps == 0 {
 			d.wordBeside(c, s, i, said)
@@ -121,6 +134,39 @@ func (d *document) wordBeside(c *count, s segment, i int, said string) {
 	case "to":
 		c.weak = c.weak || !c.new
 		c.new = true
+	}
+}
+
+// corrected reads what a number must be after all, and what is in use by the head
+// of its line: "dat moeten er 80 zijn", "In gebruik: hotel De Zon, 30 plekken".
+func (d *document) corrected(c *count, s segment) {
+	if d.is(c.from-1, "er") && d.is(c.from-2, "moeten", "worden") && d.is(c.to, "zijn", "worden") {
+		c.new, c.score = true, max(c.score, 3)
+	}
+	head := s.from
+	if d.is(head, "in") && d.is(head+1, "gebruik") {
+		head++
+	}
+	c.occupied = c.occupied || d.is(head, "gebruik", "bezet", "vol", "volgeboekt") && d.is(head+1, ":")
+	end := max(c.to, c.nounEnd)
+	c.occupied = c.occupied || d.is(end, ",") && d.is(end+1, "vol", "bezet") && d.endsPart(end+2, s)
+}
+
+// beside tells what is there from what is added to it: "naast de 100 bestaande
+// plekken komen er 150 bij".
+func (d *document) beside(c *count, s segment) {
+	if at := c.from - 1; d.is(at, "de", "onze", "bestaande", "huidige", "eerdere") {
+		for ; at > s.from && at > c.from-4 && d.is(at, "de", "onze", "bestaande", "huidige", "eerdere"); at-- {
+		}
+		c.occupied = c.occupied || d.is(at, "naast", "bovenop", "behalve")
+	}
+	end := max(c.to, c.nounEnd)
+	for i := c.to; i <= end; i++ {
+		c.occupied = c.occupied || d.is(i, "bestaande", "huidige")
+	}
+	bij := d.is(end, "bij", "erbij") && d.endsPart(end+1, s)
+	if bij && (d.anyOf(s, "er", "erbij", "nog")) {
+		c.added, c.score = true, max(c.score, 3)
 	}
 }
 

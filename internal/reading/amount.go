@@ -24,6 +24,9 @@ type count struct {
 	whole     bool // "van de 30": what another number is part of
 	weak      bool // new by a word that may mean nothing: "wordt", "nu"
 	butRather bool // behind "maar", "but"
+	later     bool // what it becomes later: "daarna 150"
+	inRow     bool // one of a row: "respectievelijk 60 en 25 mensen"
+	added     bool // what comes beside it: "er komen 150 bij"
 	per       bool // "2 per kamer": no number of places by itself
 	company   bool // said by who they are: "a mother with two children"
 	feature   bool // rooms of one home: "a house with three bedrooms"
@@ -122,6 +125,9 @@ func (d *document) counted(c *count, s segment) {
 	} else {
 		c.noun, c.nounEnd = d.nounBehind(c, s)
 	}
+	if each, ok := d.eachInBrackets(c.nounEnd); ok && c.noun == roomNoun && c.each == 0 {
+		c.each = each
+	}
 	if c.Article && c.noun == roomNoun && c.each > 0 {
 		c.Low, c.High, c.each, c.noun, c.Article = c.each, c.each, 0, personNoun, false // "een woning voor 6 personen"
 	}
@@ -158,9 +164,18 @@ func (d *document) excluded(c count, s segment, names []mention) bool {
 		return true
 	}
 	after := d.fold(c.to)
+	if d.is(c.from-1, "alle", "all") && c.to >= c.from && d.tokens[c.from].kind == wordToken && !d.countsThing(c) {
+		return true // "alle drie"
+	}
 	fraction := after == "/" && !d.tokens[c.to].gap && allDigits(d.fold(c.to+1))
 	ofItem := s.item && c.from == s.from && (after == "." || after == ")")
 	return fraction || ofItem || behindOthers[after] || beforeOthers[d.fold(c.from-1)]
+}
+
+// countsThing tells whether a noun that is counted here stands right behind a number.
+func (d *document) countsThing(c count) bool {
+	_, ok := nouns.find(d.fold(c.to))
+	return ok
 }
 
 // dropWeak takes "wordt" and "nu" for what they mostly are where nothing was said
@@ -197,6 +212,7 @@ func relate(found []count) []count {
 			found[i].new, found[i-1].old = true, true
 		}
 		shareWhole(found, i)
+		firstStretch(found, i)
 		lendNoun(found, i)
 	}
 	for i := len(found) - 2; i >= 0; i-- {
@@ -209,6 +225,7 @@ func relate(found []count) []count {
 			found[i].noun = found[i-1].noun
 		}
 	}
+	lendRow(found)
 	dropWeak(found)
 	dropFull(found)
 	kept := found[:0]
@@ -238,6 +255,33 @@ func shareWhole(found []count, i int) {
 		part.noun = found[i].noun
 	}
 	part.score = max(part.score, 3)
+}
+
+// lendRow gives the numbers of "respectievelijk 60 en 25 mensen" the noun of the
+// last.
+func lendRow(found []count) {
+	for i := len(found) - 2; i >= 0; i-- {
+		c, next := &found[i], &found[i+1]
+		if c.inRow && c.noun == noNoun && next.noun != noNoun && next.score >= leastScore && next.from-c.to <= 2 {
+			c.noun, c.score, next.inRow = next.noun, max(c.score, 2.5), true
+		}
+	}
+}
+
+// firstStretch lets the number that counts later wait: "waar eerst 50 en later 150
+// mensen terechtkunnen" offers 50.
+func firstStretch(found []count, i int) {
+	if i == 0 || !found[i].later || found[i-1].outdated() && !found[i-1].old || found[i].from-found[i-1].to > 8 {
+		return
+	}
+	before := &found[i-1]
+	if before.noun == noNoun {
+		before.noun = found[i].noun
+	}
+	if before.noun == found[i].noun && before.score >= 0 {
+		before.old, before.score = false, max(before.score, 3)
+		found[i].new, found[i].score = false, 0
+	}
 }
 
 // lendNoun gives a number that replaces another the noun of its neighbours.

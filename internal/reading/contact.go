@@ -112,6 +112,9 @@ func (d *document) introduced(i int) bool {
 
 // isPlace tells whether what looks like a person is a town or a street.
 func (d *document) isPlace(i int, p person) bool {
+	if i > 0 && d.tokens[i-1].capital && d.is(i-1, "de", "het") {
+		return true // "sporthal De Haamen"
+	}
 	return d.town[i] != nil && d.town[i].to >= p.to || isStreet(d.tokens[p.to-1].fold)
 }
 

@@ -40,6 +40,22 @@ func (d *document) nounBehind(c *count, s segment) (noun, int) {
 	return noNoun, c.to
 }
 
+// eachInBrackets reads how many each room holds from behind what was counted: "15
+// chalets (4-persoons)".
+func (d *document) eachInBrackets(i int) (int, bool) {
+	if !d.is(i, "(") || i+1 >= len(d.tokens) {
+		return 0, false
+	}
+	if each, ok := eachPrefix(d.fold(i + 1)); ok {
+		return each, true
+	}
+	digit := d.fold(i + 1)
+	if len(digit) == 1 && digit[0] >= '2' && digit[0] <= '8' && (d.is(i+2, "persoons") || d.is(i+2, "-") && d.is(i+3, "persoons")) {
+		return int(digit[0] - '0'), true
+	}
+	return 0, false
+}
+
 // singular are words for one place, which no number above one counts.
 var singular = setOf(`plaats plek place`)
 
@@ -132,6 +148,10 @@ func (d *document) scorePlace(c *count, s segment, names []mention) float64 {
 	switch {
 	case d.freeBehind(c.to, s):
 		return 3
+	case located && d.is(c.from-1, "er") && d.is(c.from-2, "dat", "zijn") && d.bareEnd(c, s):
+		return 2.4 // "in De Hoek zijn dat er 6"
+	case d.is(c.to, "hebben", "kwijt", "bergen", "herbergen", "opvangen", "huisvesten", "ontvangen", "plaatsen") && d.endsVerb(c.to+1, s):
+		return 2.4
 	case listed, bracketed:
 		return 2.5
 	case d.besideName(c, names):
@@ -158,6 +178,12 @@ func (d *document) freeBehind(i int, s segment) bool {
 		}
 	}
 	return false
+}
+
+// endsVerb tells whether a clause ends before a token, as it does behind its last
+// verb: "De Kroon kan er 50 hebben (tot mei)".
+func (d *document) endsVerb(i int, s segment) bool {
+	return d.endsPart(i, s) || d.is(i, "en", "in", "op", "vanaf", "tot", "per")
 }
 
 // byLabel scores a number whose noun is the label before it: "Aantal: 40".
@@ -189,7 +215,7 @@ func (d *document) besideName(c *count, names []mention) bool {
 		if m.to == c.from && !m.several {
 			return true
 		}
-		if m.from > c.to && m.from <= c.to+2 && inPlace[d.fold(c.to)] {
+		if m.from > c.to && m.from <= c.to+5 && inPlace[d.fold(c.to)] && !d.anyDigits(c.to, m.from) {
 			return true
 		}
 	}

@@ -16,10 +16,24 @@ func (g *gatherer) place(p pairing, i int, s segment, m mood) {
 		c.name = p.name
 	}
 	if p.count != nil {
+		g.sameThing(p.count)
 		g.number(c, p, m)
 	}
 	c.mood.offers = c.mood.offers || m.offers
 	c.mood.updates = c.mood.updates || m.updates
+}
+
+// sameThing gives "in De Hoek zijn dat er 6" what the offer before it counted.
+func (g *gatherer) sameThing(said *count) {
+	if said.noun != noNoun || !g.d.is(said.from-1, "er") {
+		return
+	}
+	for i := len(g.candidates) - 1; i >= max(0, len(g.candidates)-2); i-- {
+		if known := g.candidates[i].count; known != nil {
+			said.noun = known.noun
+			return
+		}
+	}
 }
 
 // names tells whether a mention names an offer better than the name it has.

@@ -24,8 +24,8 @@ var moodWords = newLexicon(map[string]string{
 	`behoefte benodigd tekort kunt-u kun-je kunnen-jullie zou-u wilt-u graag-horen verzoeken verzoek-u verzoek-ik ons-verzoek hoeveel taakstelling vragen-wij vragen-we streefgetal
 	required could-you can-you would-you please-let how-many target shortage
 	чи-можете скільки потреба бракує`: "asks",
-	`opgeroepen roept-op zoeken zoek gezocht op-zoek dringend-nodig need needs looking-for seeking потрібно потребуємо шукаємо шукаю`: "seeks",
-	`dank-voor bedankt-voor dank-u dankjewel hartelijk-dank dank-je thank-you thanks-for дякуємо-за дякую-за`:                         "thanks",
+	`opgeroepen roept-op opvang-nodig plekken-nodig plaatsen-nodig bedden-nodig locatie-nodig locaties-nodig onderdak-nodig zoeken zoek gezocht op-zoek dringend-nodig need needs looking-for seeking потрібно потребуємо шукаємо шукаю`: "seeks",
+	`dank-voor bedankt-voor dank-u dankjewel hartelijk-dank dank-je thank-you thanks-for дякуємо-за дякую-за`:                                                                                                                            "thanks",
 	`correctie rectificatie wijziging gewijzigd aangepast aanpassing bijgesteld bijstellen gecorrigeerd corrigeren opgehoogd verlaagd verhoogd verhogen verlagen
 	in-plaats ipv i.p.v foutje vergissing abusievelijk nieuw-aantal in-aanvulling aanvullend alsnog nog-steeds ongewijzigd herzien herziene bijstelling update verlengd verlenging verlengen verhoging uitbreiding uitgebreid
 	blijven-bij zoals-eerder eerder-deze eerder-gemeld eerder-gemelde eerder-doorgegeven eerder-opgegeven eerdere-opgave eerdere-mail eerdere-bericht vorige-mail vorige-opgave bovenop toch-40_ schuift-op helaas-toch wordt-toch
@@ -54,6 +54,7 @@ func (d *document) moodOf(s segment) mood {
 			m.note(said)
 		}
 	}
+	m.offers = m.offers && !d.hasNone(s)
 	m.yours = m.thanks && d.anyOf(s, "uw", "your", "jullie", "je", "ваш", "вашу")
 	m.withdraws = m.withdraws && d.takesBack(s) || d.splitWithdrawal(s)
 	return m
@@ -65,6 +66,23 @@ func (d *document) needsBack(i int, s segment) bool {
 	for at := i + 1; at < min(s.to, i+5); at++ {
 		if d.is(at, "back", "terug", "назад") {
 			return true
+		}
+	}
+	return false
+}
+
+// hasNone tells whether a segment says that there is nothing to offer: "wij hebben
+// geen locaties beschikbaar", "daar verblijven al 40 Oekraïners".
+func (d *document) hasNone(s segment) bool {
+	if d.is(s.from, "bezet", "vol") && d.is(s.from+1, ":") || d.is(s.from, "in") && d.is(s.from+1, "gebruik") && d.is(s.from+2, ":") {
+		return true
+	}
+	if d.anyOf(s, "verblijven", "wonen", "zitten", "slapen") && d.anyOf(s, "al", "reeds", "inmiddels") && !d.anyOf(s, "nog", "vrij", "extra", "ook", "beschikbaar") {
+		return true
+	}
+	for i := s.from; i+1 < s.to; i++ {
+		if d.is(i, "geen") && d.is(i+1, "locatie", "locaties", "plek", "plekken", "plaats", "plaatsen", "opvang", "opvangplekken", "opvanglocatie", "opvanglocaties", "ruimte", "bedden", "capaciteit") {
+			return !d.anyOf(s, "maar", "wel")
 		}
 	}
 	return false

@@ -1,5 +1,7 @@
 package reading
 
+import "slices"
+
 // pairing is a location with its number; one of them may be missing.
 type pairing struct {
 	name  *mention
@@ -16,6 +18,9 @@ func (g *gatherer) pair(names []mention, counts []count, s segment, m mood) []pa
 		if names[i].proper || len(counts) > 0 || m.offers || m.withdraws {
 			heads = append(heads, &names[i])
 		}
+	}
+	if len(counts) > 2 && g.d.anyOf(s, "totaal", "samen", "verdeeld", "totale") && len(strongest(heads, len(counts)-1)) == len(counts)-1 {
+		counts = withoutSum(counts)
 	}
 	heads = strongest(heads, len(counts))
 	if pairs := g.byTowns(heads, counts, s); pairs != nil {
@@ -61,6 +66,20 @@ func strongest(heads []*mention, counts int) []*mention {
 		return heads[:1]
 	}
 	return heads
+}
+
+// withoutSum drops the number that is the sum of all others of its sentence.
+func withoutSum(counts []count) []count {
+	sum := 0
+	for k := range counts {
+		sum += places(&counts[k])
+	}
+	for k := range counts {
+		if 2*places(&counts[k]) == sum {
+			return slices.Delete(slices.Clone(counts), k, k+1)
+		}
+	}
+	return counts
 }
 
 // byTowns pairs counts with the municipality behind each where a sentence names no
@@ -112,7 +131,7 @@ func bestCount(counts []count) (*count, bool) {
 		}
 	}
 	for i := range counts {
-		if c := &counts[i]; c != best && !c.outdated() && !best.new && (c.free || !best.free) && c.feature == best.feature && !c.company {
+		if c := &counts[i]; c != best && !c.outdated() && !best.new && (c.free || !best.free || c.holds(best)) && c.feature == best.feature && !c.company {
 			best = best.beside(c)
 		}
 	}
@@ -122,6 +141,12 @@ func bestCount(counts []count) (*count, bool) {
 		}
 	}
 	return best, false
+}
+
+// holds tells whether a count of persons says how many fit the rooms counted before
+// it: "350 hutten beschikbaar voor in totaal 700 mensen".
+func (c *count) holds(rooms *count) bool {
+	return grouped(rooms) && !grouped(c) && c.from > rooms.from && places(c) > places(rooms)
 }
 
 // rivals tells whether a count may as well be the number of the offer.
@@ -190,6 +215,12 @@ func inOrder(heads []*mention, counts []count) []pairing {
 	pairs := make([]pairing, len(heads))
 	for i, h := range heads {
 		pairs[i].name = h
+	}
+	if len(heads) == len(counts) && heads[len(heads)-1].from < counts[0].from {
+		for k := range counts {
+			pairs[k].count = &counts[k] // "De Berk en De Zon … respectievelijk 60 en 25"
+		}
+		return pairs
 	}
 	ahead := counts[0].from < heads[0].from
 	for k := range counts {

@@ -50,9 +50,10 @@ func indexSounds() map[string][]string {
 		key := doubledOnce(fromDutch.Replace(foldWord(short)))
 		index[key] = append(index[key], m.Code)
 	}
-	for name, code := range villages {
-		if key := doubledOnce(fromDutch.Replace(name)); len(key) >= 4 && len(index[key]) == 0 {
-			index[key] = []string{code}
+	for name, municipality := range villages {
+		key := doubledOnce(fromDutch.Replace(name))
+		if found := atlas.ByName(municipality); len(key) >= 4 && len(index[key]) == 0 && len(found) > 0 {
+			index[key] = []string{found[0].Code}
 		}
 	}
 	for key, code := range spokenNames {

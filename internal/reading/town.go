@@ -47,6 +47,9 @@ func (d *document) findTowns() {
 
 // townAt reads the longest name of a municipality that begins at a token.
 func (d *document) townAt(i int) (town, bool) {
+	if d.is(i-1, "de", "het") && d.tokens[i-1].capital && !d.startsSentence(i-1) {
+		return town{}, false // "sporthal De Hardenberg"
+	}
 	if d.tokens[i].kind != wordToken || regional[d.fold(i-1)] || d.insidePerson(i) {
 		return town{}, false
 	}
@@ -100,7 +103,7 @@ func (d *document) insidePerson(i int) bool {
 	for at >= 0 && at > i-4 && d.is(at, "van", "de", "der", "den", "ter") {
 		at--
 	}
-	if at < 0 {
+	if at < 0 || d.governs(at, i) {
 		return false
 	}
 	initial := d.is(at, ".") && at > 0 && (titles[d.tokens[at-1].fold] || len(d.tokens[at-1].fold) == 1)
@@ -108,6 +111,23 @@ func (d *document) insidePerson(i int) bool {
 		return true
 	}
 	return at < i-1 && d.tokens[at].capital && d.tokens[at].kind == wordToken && d.firstNameLike(at)
+}
+
+// governs tells whether a word before "van" governs the municipality behind it, or
+// stands inside the name of a building: "de burgemeester van Ede", "B en W van Aa en
+// Hunze", "Hotel Hof van Wageningen".
+func (d *document) governs(at, i int) bool {
+	if at != i-2 || !d.is(i-1, "van") || d.tokens[i-1].capital {
+		return false
+	}
+	if d.is(at, "burgemeester", "wethouder", "w", "college") {
+		return true
+	}
+	if at == 0 || firstNames[d.tokens[at].fold] {
+		return false
+	}
+	_, building := sorts.find(d.tokens[at-1].fold)
+	return building
 }
 
 // firstNameLike tells whether a capitalised word before "van" is a first name
@@ -145,13 +165,15 @@ func (d *document) codesOf(words string, single bool) []string {
 			}
 		}
 	}
-	switch {
+	switch in, ok := villages[strings.Join(strings.Fields(foldWord(words)), " ")]; {
 	case len(codes) > 0:
 		return codes
+	case ok:
+		return d.codesOf(in, false)
 	case isCyrillic(words):
 		return soundsLike(words, single)
 	}
-	return villageOf(words)
+	return nil
 }
 
 func firstOf(list []string) string {

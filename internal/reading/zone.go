@@ -144,9 +144,23 @@ func (d *document) signsAt(i int) bool {
 	}
 	two := p.to-i >= 2
 	if alone {
-		return two || firstNames[d.tokens[i].fold]
+		return two || firstNames[d.tokens[i].fold] || d.lastAlone(i, end)
 	}
 	return two && d.personal(i, p.to, end)
+}
+
+// lastAlone tells whether a single word is the last line and stands apart: the first
+// name of whoever wrote.
+func (d *document) lastAlone(i, end int) bool {
+	if i < 2 || d.tokens[i-1].kind != breakToken || d.tokens[i-2].kind != breakToken || d.town[i] != nil || d.isKnown(i) || d.isCommon(i) {
+		return false
+	}
+	for at := end; at < d.zones.signatureEnd; at++ {
+		if d.tokens[at].kind != breakToken {
+			return false
+		}
+	}
+	return end == i+1
 }
 
 // sender tells whether one of the words is of the sender's name.
