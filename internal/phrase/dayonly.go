@@ -31,6 +31,8 @@ func (r *reader) dayOnly(i int) (int, bool) {
 	switch {
 	case inMonth:
 		m.to = behind
+	case weekday == 0 && r.at(at).kind == word && r.is(next, "tot", "t/m", "vanaf", "per") && r.at(next+1).kind == digits:
+		return 0, false // "de tweede tot 1 oktober": a location
 	case weekday == 0 && r.wordFollows(next), weekday == 0 && !r.leads(i):
 		return 0, false // "de 2e etage"
 	}

@@ -37,6 +37,9 @@ func (d *document) addContext(c *count, s segment) {
 	if c.noun == placeNoun && c.Low <= 9 && d.is(c.nounEnd, ":") {
 		c.score -= 3 // "op twee plaatsen: …"
 	}
+	if c.noun == placeNoun && c.Low <= 12 && d.is(c.from-1, "op") {
+		c.score -= 3 // "op drie plekken in de stad"
+	}
 	if c.Article && c.each == 0 {
 		c.score -= 2.5
 	}
@@ -83,10 +86,10 @@ var signsBefore = newLexicon(map[string]string{
 	`al reeds already вже`:      "occupied",
 	`ipv i.p.v замість`:         "instead",
 	`later daarna vervolgens uiteindelijk afterwards`: "later",
-	`van from з`:                "from",
-	`naar to`:                   "to",
-	`zich нас ми`:               "themselves",
-	`are zijn`:                  "are",
+	`van from з`:  "from",
+	`naar to`:     "to",
+	`zich нас ми`: "themselves",
+	`are zijn`:    "are",
 })
 
 // wordBefore notes what one word says of the number steps words behind it.
@@ -135,6 +138,9 @@ func (d *document) wordBeside(c *count, s segment, i int, said string) {
 func (d *document) corrected(c *count, s segment) {
 	if d.is(c.from-1, "er") && d.is(c.from-2, "moeten", "worden") && d.is(c.to, "zijn", "worden") {
 		c.new, c.score = true, max(c.score, 3)
+	}
+	if d.is(c.from-1, "van") && d.is(c.from-2, "opvang") && d.is(c.from-3, "de") && d.is(c.from-4, "over") {
+		c.denied = true // what is spoken of
 	}
 	head := s.from
 	if d.is(head, "in") && d.is(head+1, "gebruik") {

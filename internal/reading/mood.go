@@ -24,7 +24,7 @@ var moodWords = newLexicon(map[string]string{
 	required could-you can-you would-you please-let how-many target shortage
 	чи-можете скільки потреба бракує`: "asks",
 	`opgeroepen roept-op opvang-nodig plekken-nodig plaatsen-nodig bedden-nodig locatie-nodig locaties-nodig onderdak-nodig zoeken zoek gezocht op-zoek dringend-nodig need needs looking-for seeking потрібно потребуємо шукаємо шукаю`: "seeks",
-	`dank-voor bedankt-voor dank-u dankjewel hartelijk-dank dank-je thank-you thanks-for дякуємо-за дякую-за`:                         "thanks",
+	`dank-voor bedankt-voor dank-u dankjewel hartelijk-dank dank-je thank-you thanks-for дякуємо-за дякую-за`:                                                                                                                            "thanks",
 	`correctie rectificatie wijziging gewijzigd aangepast aanpassing bijgesteld bijstellen gecorrigeerd corrigeren opgehoogd verlaagd verhoogd verhogen verlagen
 	in-plaats ipv i.p.v foutje vergissing abusievelijk nieuw-aantal in-aanvulling aanvullend alsnog nog-steeds ongewijzigd herzien herziene bijstelling update verlengd verlenging verlengen verhoging uitbreiding uitgebreid
 	blijven-bij zoals-eerder eerder-deze eerder-gemeld eerder-gemelde eerder-doorgegeven eerder-opgegeven eerdere-opgave eerdere-mail eerdere-bericht vorige-mail vorige-opgave bovenop toch-40_ schuift-op helaas-toch wordt-toch

@@ -112,7 +112,7 @@ func (d *document) unclosed() {
 // "… tot morgen, groetjes gerda".
 func (d *document) inlineCloser() bool {
 	z := &d.zones
-	for i := max(z.body+1, z.bodyEnd-6); i < z.bodyEnd-1; i++ {
+	for i := max(z.body+1, z.bodyEnd-14); i < z.bodyEnd-1; i++ {
 		words, end := d.tokens[i].fold, i+1
 		if i+1 < z.bodyEnd-1 && closerSet[words+" "+d.tokens[i+1].fold] {
 			words, end = words+" "+d.tokens[i+1].fold, i+2
@@ -123,7 +123,8 @@ func (d *document) inlineCloser() bool {
 		for end < z.bodyEnd && strings.Contains(",.!", d.tokens[end].fold) {
 			end++
 		}
-		if end < z.bodyEnd && (d.signs[d.tokens[end].fold] || d.tokens[end].capital) {
+		far := i < z.bodyEnd-6 // then a number must follow the name
+		if end < z.bodyEnd && (d.signs[d.tokens[end].fold] || d.tokens[end].capital) && (!far || d.taken[z.bodyEnd-1]) {
 			z.signature, z.bodyEnd = i, i
 			return true
 		}
