@@ -153,7 +153,7 @@ func (d *document) signsAt(i int) bool {
 // lastAlone tells whether a single word is the last line and stands apart: the first
 // name of whoever wrote.
 func (d *document) lastAlone(i, end int) bool {
-	if i < 2 || d.tokens[i-1].kind != breakToken || d.tokens[i-2].kind != breakToken || d.town[i] != nil || d.isKnown(i) || d.isCommon(i) {
+	if i < 12 || d.tokens[i-1].kind != breakToken || d.tokens[i-2].kind != breakToken || d.town[i] != nil || d.isKnown(i) || d.isCommon(i) {
 		return false
 	}
 	for at := end; at < d.zones.signatureEnd; at++ {
