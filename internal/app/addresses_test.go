@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"onderdak/internal/platform/access"
+	"onderdak/internal/platform/db"
+	"onderdak/internal/platform/mail"
 )
 
 // place says where the addresses of a route are found. A route whose pattern has
@@ -81,11 +83,17 @@ var places = map[string]place{
 	"/locaties/{id}/onaangekondigd":                {on: "/locaties"},
 	"/locaties/{id}/huislijst":                     {on: "/locaties"},
 	// The links are in mails only; package arrivals tries them.
-	"/aanbod/{token}":                        {find: func(*testing.T, *house) (string, []*http.Cookie) { return "", nil }, anything: true},
-	"/melden/{token}":                        {find: told("")},
-	"/melden/{token}/wijzig":                 {find: told("/wijzig")},
-	"/postvak":                               {also: []string{"?zoek=zzz", "?pagina=2"}},
-	"/postvak/{id}":                          {on: "/postvak"},
+	"/aanbod/{token}": {find: func(*testing.T, *house) (string, []*http.Cookie) { return "", nil }, anything: true},
+	// The link is in the mail that the demo asks one contact by.
+	"/klopt/{token}":            {find: mailed(""), anything: true, also: []string{"?antwoord=ja", "?gedaan=yes"}},
+	"/klopt/{token}/{location}": {find: mailed("/{location}"), anything: true},
+	"/melden/{token}":           {find: told("")},
+	"/melden/{token}/wijzig":    {find: told("/wijzig")},
+	"/postvak":                  {also: []string{"?zoek=zzz", "?pagina=2"}},
+	"/postvak/{id}":             {on: "/postvak", also: []string{"?bij=nieuw"}},
+	"/postvak/mail/{id}":        {on: "/postvak"},
+	// A file somebody tries out is seen by nobody else; package mailroom tries it.
+	"/postvak/inlezen/{id}":                  {find: func(*testing.T, *house) (string, []*http.Cookie) { return "", nil }},
 	"/aanmelden/vraag/{vraag}":               {find: draft("/aanmelden/vraag/gezin"), anything: true},
 	"/aanmelden/persoon/{nummer}":            {find: draft("/aanmelden/persoon/nieuw"), anything: true},
 	"/aanmelden/bewaren":                     {find: draft("/aanmelden/bewaren")},
@@ -96,6 +104,9 @@ var places = map[string]place{
 	"/verlaten":                              {moves: true},
 	"/huishoudens/{id}/gegevens":             {on: "/huishoudens"},
 	"/huishoudens/{id}/namen":                {on: "/huishoudens"},
+	"/huishoudens/{id}/geheim":               {on: "/huishoudens"},
+	"/huishoudens/{id}/personen/{persoon}":   {on: "/huishoudens", then: func(*testing.T, *house) string { return "/personen/nieuw" }},
+	"/plaatsen/brieven/druk":                 {also: []string{"?soort=today&pagina=2"}},
 	"/locaties/{id}/kamers/{kamer}":          {find: room("")},
 	"/locaties/{id}/kamers/{kamer}/blokkeer": {find: room("/blokkeer")},
 	"/mensen/nieuw":                          {also: []string{"?rol=location_staff", "?rol=volunteer"}},
@@ -157,6 +168,46 @@ func told(rest string) func(*testing.T, *house) (string, []*http.Cookie) {
 		return address + rest, nil
 	}
 }
+
+// mailed is the way to a page behind the link by which the demo asks a contact
+// whether all still holds; the empty house asks nobody.
+func mailed(rest string) func(*testing.T, *house) (string, []*http.Cookie) {
+	return func(t *testing.T, h *house) (string, []*http.Cookie) {
+		t.Helper()
+		store, err := db.Open(ctx, h.url)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer store.Close()
+		found := ""
+		err = store.Read(ctx, func(tx *db.Tx) error {
+			payloads, err := db.All(ctx, tx, `SELECT payload FROM job WHERE topic = $1 ORDER BY id`, []any{mail.Topic}, func(row db.Scanner) (text string, err error) {
+				err = row.Scan(&text)
+				return text, err
+			})
+			for _, payload := range payloads {
+				if link := linkToAnswer.FindString(payload); link != "" {
+					found = link
+				}
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found == "" || rest == "" {
+			return found, nil
+		}
+		page := h.ask(asking{address: found, lang: "nl"}).Body.String()
+		for _, link := range h.linked(page, found+rest) {
+			return link, nil
+		}
+		t.Errorf("%s leads to no location", found)
+		return "", nil
+	}
+}
+
+var linkToAnswer = regexp.MustCompile(`/klopt/[A-Z2-7]{32}`)
 
 // route is one line of the route table.
 type route struct {

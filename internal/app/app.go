@@ -13,9 +13,11 @@ import (
 	"onderdak/internal/calendar"
 	"onderdak/internal/module/arrivals"
 	"onderdak/internal/module/dispersal"
+	"onderdak/internal/module/freshness"
 	"onderdak/internal/module/households"
 	"onderdak/internal/module/intake"
 	"onderdak/internal/module/locations"
+	"onderdak/internal/module/mailroom"
 	"onderdak/internal/module/matching"
 	"onderdak/internal/module/nextplace"
 	"onderdak/internal/module/org"
@@ -24,6 +26,7 @@ import (
 	"onderdak/internal/module/places"
 	"onderdak/internal/module/registration"
 	"onderdak/internal/module/trail"
+	"onderdak/internal/module/uploads"
 	"onderdak/internal/platform/db"
 	"onderdak/internal/platform/gate"
 	"onderdak/internal/platform/i18n"
@@ -36,14 +39,19 @@ import (
 // Config is what an operator decides. Every field has a working default but
 // Database.
 type Config struct {
-	Database string           // sqlite:PATH or postgres://…
-	Base     string           // address people reach the pages under, https://onderdak.example
-	SMTP     string           // smtp://user:password@host:port; empty: mails are written to Out
-	From     string           // sender of mails
-	Now      func() time.Time // the clock of the house
-	Log      *slog.Logger
-	Mail     mail.Sender // instead of SMTP
-	Out      io.Writer   // where mails are written without SMTP
+	Database string // sqlite:PATH or postgres://…
+	Base     string // address people reach the pages under, https://onderdak.example
+	SMTP     string // smtp://user:password@host:port; empty: mails are written to Out
+	From     string // sender of mails
+	// TrustedServer is the receiving mail server whose Authentication-Results say
+	// whether a sender is who it says (RFC 8601); empty: nobody is believed.
+	TrustedServer string
+	MailIn        MailIn
+	KeepMail      time.Duration    // how long what mails say is kept; 0: mailroom.DefaultKeep
+	Now           func() time.Time // the clock of the house
+	Log           *slog.Logger
+	Mail          mail.Sender // instead of SMTP
+	Out           io.Writer   // where mails are written without SMTP
 }
 
 // App is the running house.
@@ -61,6 +69,9 @@ type App struct {
 	Trail      *trail.Service
 	Register   *registration.Service
 	Intake     *intake.Service
+	Freshness  *freshness.Service
+	Mailroom   *mailroom.Service
+	Uploads    *uploads.Service
 	Site       *web.Site
 
 	config    Config
@@ -111,7 +122,9 @@ func (a *App) build(ctx context.Context, migrate bool) error {
 	a.Next = nextplace.New(a.door, a.Matching, settings)
 	a.Placement = placement.New(a.door, a.Matching, a.Next, settings)
 	a.Arrivals = arrivals.New(a.door, a.Matching, a.Places, a.Households, a.config.Base)
-	a.Picture = picture.New(a.door)
+	a.Placement.Travel(a.trips())
+	a.Freshness = freshness.New(a.door, a.config.Base)
+	a.Picture = picture.New(a.door, a.Freshness)
 	a.Dispersal = dispersal.New(a.door, a.config.Base)
 	a.Locations = locations.New(a.door, a.Places, a.Households, a.Matching)
 	a.Trail = trail.New(a.door)
@@ -119,7 +132,10 @@ func (a *App) build(ctx context.Context, migrate bool) error {
 	asking.Base = strings.TrimSuffix(a.config.Base, "/")
 	asking.Secure = strings.HasPrefix(a.config.Base, "https://")
 	a.Register = registration.New(a.door, registration.Rooms{Org: a.Org, Households: a.Households, Matching: a.Matching}, asking)
-	a.Intake = intake.New(a.door, a.config.Base)
+	a.Intake = intake.New(a.door, a.config.Base, intake.Defaults())
+	a.Mailroom = mailroom.New(a.door, a.Intake, mailroom.Pure(a.config.TrustedServer), mailroom.Settings{
+		Base: a.config.Base, Own: ownAddresses(a.config.From), Keep: a.config.keepMail()})
+	a.Uploads = uploads.New(a.door, a.Mailroom)
 	a.worker = job.NewWorker(a.store, a.config.Now, a.config.Log, a.handlers(sender))
 	renderer, err := ui.NewRenderer(a.catalogue, templates()...)
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"onderdak/internal/calendar"
 	"onderdak/internal/module/dispersal"
 	"onderdak/internal/module/households"
+	"onderdak/internal/module/intake"
 	register "onderdak/internal/module/places"
 	"onderdak/internal/plan"
 	"onderdak/internal/platform/access"
@@ -181,6 +182,23 @@ var roofs = []damage{
 	{"draft: taken in as nothing", `UPDATE draft SET state = 'taken', ended_at = 1, ended_by = 'x', location = 'nowhere'`, "a location that is not there"},
 	{"draft: a step by somebody else", `UPDATE draft_step SET person = 'x'`, "draft_step: of its"},
 	{"draft: step removed", `DELETE FROM draft_step`, "draft_step: of its"},
+	{"question: a link forged", `UPDATE freshness_mail SET digest = 'x'`, "freshness_mail: of its"},
+	{"question: a link works longer", `UPDATE freshness_mail SET expires_at = expires_at + 1`, "freshness_mail: of its"},
+	{"question: about another location", `UPDATE freshness_question SET location = ` + empty, "freshness_question: of its"},
+	{"question: answered by hand", `INSERT INTO freshness_answer (id, mail, location, kind, lowered, raised, at) SELECT 'x', mail, location, 'yes', 0, 0, 1 FROM freshness_question`, "freshness_answer: of its"},
+	{"question: another contact by hand", `INSERT INTO freshness_contact (id, location, name, phone, email, told_at, ended_by, taken) SELECT 'x', location, 'x', 'x', '', 1, '', 0 FROM freshness_question`, "freshness_contact: of its"},
+	{"draft: read from another letter", `UPDATE draft_origin SET letter = 'x' || draft`, "draft_origin: of its"},
+	{"draft: origin removed", `DELETE FROM draft_origin`, "draft_origin: of its"},
+	{"draft: forged link", `INSERT INTO draft_key (digest, draft, made_at) SELECT 'x', MIN(id), 0 FROM draft`, "draft_key: of its"},
+	{"draft: first person changed", `UPDATE draft_second SET person = 'x'`, "draft_second: of its"},
+	{"draft: first confirmation removed", `DELETE FROM draft_second`, "waits for a second person"},
+	{"draft: waits for a second though nobody was first", `UPDATE draft SET state = 'seconding' WHERE state = 'waiting'`, "waits for a second person"},
+	{"letter: sender vouched for", `UPDATE letter SET auth = 'verified' WHERE auth = 'unknown'`, "letter: of its"},
+	{"letter: filed apart", `UPDATE letter SET state = 'apart' WHERE state = 'read'`, "letter: of its"},
+	{"letter: whose affair", `UPDATE letter SET municipality = 'GM0344', region = 'VR09'`, "letter: of its"},
+	{"letter: removed", `DELETE FROM letter WHERE state = 'apart'`, "letter: of its"},
+	{"letter: receipt denied", `UPDATE letter SET receipt_at = NULL WHERE receipt_at IS NOT NULL`, "letter: of its"},
+	{"columns: taught by hand", `INSERT INTO sheet_column (owner, head, field) VALUES ('x@y.example', 'naam', 'places')`, "sheet_column: of its"},
 	{"dispersal: request removed", `DELETE FROM dispersal_request WHERE state = 'asked'`, "dispersal_request: of its"},
 }
 
@@ -339,6 +357,15 @@ func furnish(t *testing.T, h *house) {
 	list, err := h.Places.Locations(ctx, access.Program(), register.Filter{})
 	must(err)
 	must(h.Places.Tick(ctx, access.Program(), register.Tick{Location: list[0].ID, Item: register.Care, State: register.NotReady}))
+	tray, err := h.Intake.Tray(ctx, access.Program(), 1)
+	must(err)
+	for _, one := range tray.Drafts {
+		if one.Places < h.Intake.SecondFrom() {
+			continue
+		}
+		must(h.Intake.TakeIn(ctx, access.Program(), intake.Taking{Draft: one.ID, Version: one.Version, Places: one.Places, From: 19107,
+			Location: register.Location{ID: "ship", Municipality: one.Municipality, Name: one.Place, Type: "ship"}}))
+	}
 	closes := slices.IndexFunc(list[1:], func(l register.Summary) bool { return l.Held == 0 && l.Open == 0 }) // nothing else is done to it
 	must(h.Places.CloseLocation(ctx, access.Program(), list[closes+1].ID, 19200, "owner sells"))
 	must(h.Dispersal.Ask(ctx, access.Program(), dispersal.Request{ID: "d", Region: homeRegion, Persons: 5, Deadline: 19110, Reason: "full"}))

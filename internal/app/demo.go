@@ -54,7 +54,7 @@ func DemoClock() calendar.Instant {
 func (a *App) Demo(ctx context.Context, settings DemoSettings) (*DemoSummary, error) {
 	d := &demo{App: a, settings: settings, nation: scenario.Story(scenario.Settings{Households: settings.Households, Seed: settings.Seed})}
 	d.summary.Without, d.summary.Regions = map[string]int{}, map[string]int{}
-	for _, step := range []func(context.Context) error{d.settle, d.wait, d.match, d.offer, d.answer, d.arrive, d.again, d.travel, d.spread, d.rooms, d.tell, d.people} {
+	for _, step := range []func(context.Context) error{d.settle, d.wait, d.match, d.offer, d.answer, d.arrive, d.again, d.travel, d.spread, d.rooms, d.tell, d.check, d.writes, d.people} {
 		if err := step(ctx); err != nil {
 			return nil, err
 		}

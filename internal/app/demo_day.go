@@ -10,15 +10,18 @@ import (
 	"strings"
 	"time"
 
+	"onderdak/internal/atlas"
 	"onderdak/internal/calendar"
 	"onderdak/internal/module/arrivals"
 	"onderdak/internal/module/dispersal"
+	"onderdak/internal/module/households"
 	"onderdak/internal/module/intake"
 	"onderdak/internal/module/matching"
 	"onderdak/internal/module/places"
 	"onderdak/internal/plan"
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/db"
+	"onderdak/internal/platform/fault"
 	"onderdak/internal/scenario"
 )
 
@@ -181,9 +184,51 @@ func (d *demo) arrive(ctx context.Context) error {
 // has yet to look at it.
 func (d *demo) again(ctx context.Context) error {
 	d.progress("next places", 0, 1)
+	if err := d.refuseAtHome(ctx); err != nil {
+		return err
+	}
 	_, err := d.Next.Review(ctx)
 	d.progress("next places", 1, 1)
 	return err
+}
+
+// refuseAtHome lets a family in the region whose coordinator gets a link say no, so
+// that a next place lies on that desk: one that was sent an offer, or else one that is
+// taken in for it.
+func (d *demo) refuseAtHome(ctx context.Context) error {
+	home, err := d.busiest(ctx)
+	if err != nil {
+		return err
+	}
+	open, _, err := d.Matching.Offers(ctx, access.Program(), matching.OfferFilter{State: matching.OfferOpen, Run: d.run, Page: matching.Page{Limit: answered}})
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(open, func(o matching.Offer) bool { return o.HouseholdOwner.Region == home.Region })
+	if i >= 0 {
+		return d.reply(ctx, refusal(open[i].ID, 0))
+	}
+	family := households.Household{ID: db.NewID(), Municipality: home.Municipality, Region: home.Region, Persons: 3, Minors: 1,
+		From: d.door.Tonight(), WaitingSince: d.door.Tonight() - 1}
+	if err := d.Households.Register(ctx, access.Program(), family, nil, nil); err != nil {
+		return err
+	}
+	for _, place := range d.nation.Places {
+		municipality, _ := atlas.Find(place.Municipality)
+		if municipality.Region != home.Region || place.On(scenario.Open, d.nation.Reference) == 0 {
+			continue
+		}
+		offer, err := d.Matching.OfferTo(ctx, access.Program(), matching.HandOffer{Household: family.ID, Location: place.ID,
+			From: d.door.Tonight(), Until: d.door.Tonight().Plus(7), EndKnown: true, Reason: "demo"})
+		if fault.KindOf(err) == fault.Conflict {
+			continue // full, or not for them
+		}
+		if err != nil {
+			return err
+		}
+		return d.reply(ctx, refusal(offer.ID, 0))
+	}
+	return nil // the region is full: they wait for the next run
 }
 
 // travel plans the coach of tomorrow morning to the locations that await most
@@ -305,6 +350,17 @@ func (d *demo) tell(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// check asks the contact of one location whether what we know still holds, so that
+// there is a mail with a link to answer by.
+func (d *demo) check(ctx context.Context) error {
+	home, err := d.busiest(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = d.Freshness.Ask(ctx, home.ID)
+	return err
 }
 
 // busiest is an ordinary location with the most offers among those that are open

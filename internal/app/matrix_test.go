@@ -131,6 +131,10 @@ func (m matrix) all(r route, role access.Role, address string, cookies []*http.C
 		if location := got.Header().Get("Location"); want == http.StatusSeeOther && r.action != "" && !strings.HasPrefix(location, "/inloggen?terug=") {
 			m.Errorf("%s: sent to %s", where, location)
 		}
+		// Browsers send a form from such a page without its origin, and it is refused.
+		if got.Header().Get("Referrer-Policy") == "no-referrer" && strings.Contains(got.Body.String(), `method="post"`) {
+			m.Errorf("%s: a form under no-referrer", where)
+		}
 		if strings.HasPrefix(got.Header().Get("Content-Type"), "text/html") && got.Body.Len() > 0 && got.Code != http.StatusSeeOther {
 			m.inspect(r, where, lang, got.Body.Bytes())
 		}

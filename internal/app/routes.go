@@ -7,9 +7,11 @@ import (
 
 	"onderdak/internal/module/arrivals"
 	"onderdak/internal/module/dispersal"
+	"onderdak/internal/module/freshness"
 	"onderdak/internal/module/households"
 	"onderdak/internal/module/intake"
 	"onderdak/internal/module/locations"
+	"onderdak/internal/module/mailroom"
 	"onderdak/internal/module/matching"
 	"onderdak/internal/module/nextplace"
 	"onderdak/internal/module/org"
@@ -18,6 +20,7 @@ import (
 	"onderdak/internal/module/places"
 	"onderdak/internal/module/registration"
 	"onderdak/internal/module/trail"
+	"onderdak/internal/module/uploads"
 	"onderdak/internal/plan"
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/i18n"
@@ -43,6 +46,9 @@ func Catalogue() (*i18n.Catalogue, error) {
 		registration.Messages,
 		arrivals.Messages,
 		intake.Messages,
+		freshness.Messages,
+		mailroom.Messages,
+		uploads.Messages,
 		trail.Messages,
 	)
 }
@@ -60,6 +66,9 @@ func templates() []ui.Set {
 		{Name: "registration", FS: registration.Templates},
 		{Name: "arrivals", FS: arrivals.Templates},
 		{Name: "intake", FS: intake.Templates},
+		{Name: "freshness", FS: freshness.Templates},
+		{Name: "mailroom", FS: mailroom.Templates},
+		{Name: "uploads", FS: uploads.Templates},
 		{Name: "trail", FS: trail.Templates},
 	}
 }
@@ -76,6 +85,9 @@ func (a *App) routes() []web.Route {
 		a.Register.Routes(),
 		a.Arrivals.Routes(),
 		a.Intake.Routes(),
+		a.Freshness.Routes(),
+		a.Mailroom.Routes(),
+		a.Uploads.Routes(),
 		a.Trail.Routes(),
 	)
 }
@@ -122,6 +134,9 @@ func (a *App) handlers(sender mail.Sender) map[string]job.Handler {
 		a.Next.Handlers(),
 		a.Arrivals.Handlers(),
 		a.Intake.Handlers(),
+		a.Freshness.Handlers(),
+		a.Mailroom.Handlers(),
+		a.Uploads.Handlers(),
 		a.Register.Handlers(),
 	} {
 		maps.Copy(all, room)

@@ -10,10 +10,13 @@ import (
 	"time"
 
 	"onderdak/internal/calendar"
+	"onderdak/internal/module/freshness"
+	"onderdak/internal/module/mailroom"
 	"onderdak/internal/module/nextplace"
 	"onderdak/internal/module/org"
 	"onderdak/internal/module/places"
 	"onderdak/internal/module/trail"
+	"onderdak/internal/module/uploads"
 	"onderdak/internal/platform/db"
 	"onderdak/internal/platform/job"
 )
@@ -25,9 +28,13 @@ const drainTime = 20 * time.Second
 // wait for a match run.
 const workers = 3
 
-// Serve answers visits and does the work due until the context ends; then it
+// Serve answers visits, takes in mail and does the work due until the context ends; then it
 // lets what is under way finish.
 func (a *App) Serve(ctx context.Context, listener net.Listener) error {
+	ways, err := a.receivers()
+	if err != nil {
+		return err
+	}
 	server := &http.Server{
 		Handler:           a.Handler(),
 		ReadHeaderTimeout: 10 * time.Second,
@@ -40,9 +47,15 @@ func (a *App) Serve(ctx context.Context, listener net.Listener) error {
 		group.Go(func() { a.worker.Run(working) })
 	}
 	group.Go(func() { a.tend(working) })
+	for _, receive := range ways {
+		group.Go(func() {
+			if err := receive(working); err != nil {
+				a.config.Log.Error("app: a way in for mail is closed", "error", err)
+			}
+		})
+	}
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
-	var err error
 	select {
 	case err = <-failed:
 	case <-ctx.Done():
@@ -87,13 +100,16 @@ const tendEvery = 10 * time.Minute
 
 // nightly is the work of every night, done at three o'clock, or as soon after it
 // as a program is there to do it.
-var nightly = []string{org.TopicPurge, trail.TopicCheck}
+var nightly = []string{org.TopicPurge, trail.TopicCheck, mailroom.TopicForget, uploads.TopicForget, freshness.TopicForget}
+
+// steady is the work that is asked for again and again, all day.
+var steady = []string{places.TopicFreshness, nextplace.TopicReview, freshness.TopicRound}
 
 // ask writes down the regular work that is due now or tonight. One id per period
 // means that several programs on one store ask for it once.
 func (a *App) ask(ctx context.Context, tx *db.Tx) error {
 	now := calendar.InstantOf(a.config.Now())
-	for _, topic := range []string{places.TopicFreshness, nextplace.TopicReview} {
+	for _, topic := range steady {
 		id := fmt.Sprintf("%s/%d", topic, int64(now)/tendEvery.Microseconds())
 		if err := job.Enqueue(ctx, tx, id, now, topic, struct{}{}); err != nil {
 			return err

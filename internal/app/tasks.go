@@ -12,8 +12,10 @@ import (
 	"onderdak/internal/exchange"
 	"onderdak/internal/module/arrivals"
 	"onderdak/internal/module/dispersal"
+	"onderdak/internal/module/freshness"
 	"onderdak/internal/module/households"
 	"onderdak/internal/module/intake"
+	"onderdak/internal/module/mailroom"
 	"onderdak/internal/module/matching"
 	"onderdak/internal/module/nextplace"
 	"onderdak/internal/module/org"
@@ -46,7 +48,7 @@ func bring(ctx context.Context, store *db.DB, now func() time.Time) (steps int, 
 	if err != nil || steps == 0 {
 		return steps, err
 	}
-	all := slices.Concat(org.Kept, places.Kept, households.Kept, matching.Kept, nextplace.Kept, arrivals.Kept, registration.Kept, dispersal.Kept, intake.Kept)
+	all := slices.Concat(org.Kept, places.Kept, households.Kept, matching.Kept, nextplace.Kept, arrivals.Kept, registration.Kept, dispersal.Kept, intake.Kept, mailroom.Kept, freshness.Kept)
 	return steps, gate.New(store, now).SealStanding(ctx, all...)
 }
 
@@ -80,7 +82,8 @@ func (a *App) Verify(ctx context.Context) ([]string, error) {
 // VerifyIn is Verify within a transaction.
 func VerifyIn(ctx context.Context, tx *db.Tx) (wrong []string, err error) {
 	for _, check := range []func(context.Context, *db.Tx) ([]string, error){
-		gate.Verify, org.Verify, places.Verify, households.Verify, matching.Verify, nextplace.Verify, arrivals.Verify, registration.Verify, dispersal.Verify, intake.Verify,
+		gate.Verify, org.Verify, places.Verify, households.Verify, matching.Verify, nextplace.Verify, arrivals.Verify, registration.Verify, dispersal.Verify, intake.Verify, mailroom.Verify,
+		freshness.Verify,
 	} {
 		found, err := check(ctx, tx)
 		if err != nil {

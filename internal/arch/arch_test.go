@@ -65,8 +65,14 @@ var arrows = map[string][]string{
 	"internal/module/registration": {"internal/atlas", "internal/calendar", "internal/plan", "internal/module/org", "internal/module/places",
 		"internal/module/households", "internal/module/matching", "internal/platform/..."},
 
-	"internal/module/intake": {"internal/atlas", "internal/calendar", "internal/phrase", "internal/post", "internal/sheet", "internal/reading",
+	"internal/module/intake": {"internal/atlas", "internal/calendar", "internal/phrase", "internal/reading",
 		"internal/module/org", "internal/module/places", "internal/platform/..."},
+	"internal/module/mailroom": {"internal/atlas", "internal/calendar", "internal/phrase", "internal/post", "internal/reading",
+		"internal/module/intake", "internal/module/places", "internal/platform/..."},
+	"internal/module/uploads": {"internal/calendar", "internal/reading", "internal/sheet", "internal/module/intake", "internal/module/mailroom",
+		"internal/module/places", "internal/platform/..."},
+
+	"internal/module/freshness": {"internal/atlas", "internal/calendar", "internal/module/org", "internal/module/places", "internal/platform/..."},
 
 	// The ground floor knows no room.
 	"internal/platform/fault":      {},
@@ -81,7 +87,7 @@ var arrows = map[string][]string{
 	"internal/platform/ui":         {"internal/calendar"},
 	"internal/platform/ui/uitest":  {},
 	"internal/module/picture": {"internal/sheet", "internal/atlas", "internal/calendar", "internal/boundary", "internal/fairshare", "internal/module/org", "internal/module/places",
-		"internal/module/households", "internal/platform/..."},
+		"internal/module/households", "internal/module/freshness", "internal/platform/..."},
 
 	"internal/platform/web": {"internal/calendar", "internal/platform/access", "internal/platform/fault", "internal/platform/i18n",
 		"internal/platform/ui"},

@@ -95,7 +95,7 @@ func openDemo(ctx context.Context, c *call, folder, base string) (*app.App, stri
 	config := c.config("sqlite:"+path, base)
 	began, morning := time.Now(), app.DemoClock().Time()
 	config.Now = func() time.Time { return morning.Add(time.Since(began)) }
-	config.SMTP, config.Out = "", letters
+	config.SMTP, config.Out, config.TrustedServer = "", letters, app.DemoMailServer
 	house, err := app.Open(ctx, config, true)
 	if err != nil {
 		return nil, "", errors.Join(err, clearAway(folder, fresh))

@@ -46,6 +46,10 @@ func (c *call) config(database, base string) app.Config {
 	return app.Config{
 		Database: database, Base: strings.TrimSuffix(base, "/"), Now: time.Now,
 		SMTP: os.Getenv("ONDERDAK_SMTP"), From: setting("ONDERDAK_FROM", "Onderdak <onderdak@localhost>"),
+		TrustedServer: os.Getenv("ONDERDAK_TRUSTED_SERVER"),
+		MailIn: app.MailIn{
+			Mailbox: os.Getenv("ONDERDAK_IMAP"), SMTP: os.Getenv("ONDERDAK_SMTP_LISTEN"), LMTP: os.Getenv("ONDERDAK_LMTP_LISTEN"), For: os.Getenv("ONDERDAK_MAIL_FOR"),
+		},
 		Log: slog.New(slog.NewTextHandler(c.err, nil)), Out: c.out,
 	}
 }
@@ -60,9 +64,16 @@ func explain(err error) string {
 	return app.English(told)
 }
 
+// mostDaysKept is the longest time for which what mails say can be kept: ten years,
+// as long as anything about a stay (domain.md, 8).
+const mostDaysKept = 3650
+
 var serveCommand = &command{
 	name: "serve", summary: "Serve the pages on a store",
-	detail: "Settings may also come from ONDERDAK_DATABASE, ONDERDAK_LISTEN, ONDERDAK_BASE, ONDERDAK_SMTP and ONDERDAK_FROM.\n" +
+	detail: "Settings may also come from ONDERDAK_DATABASE, ONDERDAK_LISTEN, ONDERDAK_BASE, ONDERDAK_SMTP and ONDERDAK_FROM;\n" +
+		"Mail comes in from the mailbox ONDERDAK_IMAP (imaps://user:password@host/FOLDER) and over ONDERDAK_SMTP_LISTEN and\n" +
+		"ONDERDAK_LMTP_LISTEN (host:port or unix:PATH) for the addresses ONDERDAK_MAIL_FOR; ONDERDAK_TRUSTED_SERVER names the\n" +
+		"mail server whose word about senders counts.\n" +
 		"GET /gezond answers 200 when ready. SIGTERM lets answers under way finish.",
 	run: runServe,
 }
@@ -72,8 +83,12 @@ func runServe(ctx context.Context, c *call) (err error) {
 	listen := c.String("listen", setting("ONDERDAK_LISTEN", defaultListen), "the `address` to listen on")
 	base := c.String("base", os.Getenv("ONDERDAK_BASE"), "the `URL` people reach the pages under, for links in mails")
 	migrate := c.Bool("migrate", false, "bring the store to the newest shape first")
+	days := c.Int("keep-mail", 90, "for how many `days` what mails say is kept")
 	if _, err := c.parse(0); err != nil {
 		return err
+	}
+	if *days < 1 || *days > mostDaysKept {
+		return usage("--keep-mail is a number of days from 1 to %d", mostDaysKept)
 	}
 	listener, err := net.Listen("tcp", *listen)
 	if err != nil {
@@ -88,7 +103,9 @@ func runServe(ctx context.Context, c *call) (err error) {
 			return fmt.Errorf("%w; serve --migrate makes one", err)
 		}
 	}
-	house, err := app.Open(ctx, c.config(*database, *base), *migrate)
+	config := c.config(*database, *base)
+	config.KeepMail = time.Duration(*days) * 24 * time.Hour
+	house, err := app.Open(ctx, config, *migrate)
 	if err != nil {
 		return err
 	}

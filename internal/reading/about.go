@@ -34,8 +34,8 @@ func (d *document) addContext(c *count, s segment) {
 	if c.per || c.whole {
 		c.score -= 3
 	}
-	if c.noun == placeNoun && c.Low <= 9 && d.is(c.nounEnd, ":") {
-		c.score -= 3 // "op twee plaatsen: …"
+	if d.countsLocations(c) {
+		c.score -= 3
 	}
 	if c.Article && c.each == 0 {
 		c.score -= 2.5
@@ -60,16 +60,7 @@ func (d *document) wordsBefore(c *count, s segment) {
 	if strings.HasPrefix(d.text[c.Start:], ">") && d.fold(c.from-1) == "-" {
 		c.new, c.High = true, c.Low
 	}
-	if d.is(c.from-1, "eerste", "first") && c.noun == personNoun {
-		c.score-- // the first of more
-	}
-	if c.noun == roomNoun && c.Low <= 9 && d.is(c.from-1, "met") && d.is(c.nounEnd-1, "slaapkamers", "slaapkamer") {
-		c.score -= 2 // of one house: "een huis met drie slaapkamers"
-	}
-	c.per = c.per || c.noun == personNoun && d.is(c.nounEnd-1, "pp") && c.Low <= 12 && d.is(c.from-1, "(", "à", "a") && d.isRoom(c.from-2)
-	c.inRow = d.is(c.to, ",", "en") && d.anyOf(s, "respectievelijk", "resp")
-	d.corrected(c, s)
-	d.beside(c, s)
+	d.inClause(c, s)
 	c.whole = c.whole || d.outOf(c.from) || d.leftOf(c, s)
 	c.new = c.new || d.is(c.from-1, ">", "→", "⇒")
 	if d.is(c.from-1, "van") && d.is(c.from-2, "plaats") && d.is(c.from-3, "in") {
@@ -143,6 +134,9 @@ func (d *document) corrected(c *count, s segment) {
 	if d.is(c.from-1, "er") && d.is(c.from-2, "moeten", "worden") && d.is(c.to, "zijn", "worden") {
 		c.new, c.score = true, max(c.score, 3)
 	}
+	if d.is(c.from-1, "van") && d.is(c.from-2, "opvang") && d.is(c.from-3, "de") && d.is(c.from-4, "over") {
+		c.denied = true // what is spoken of
+	}
 	head := s.from
 	if d.is(head, "in") && d.is(head+1, "gebruik") {
 		head++
@@ -150,6 +144,26 @@ func (d *document) corrected(c *count, s segment) {
 	c.occupied = c.occupied || d.is(head, "gebruik", "bezet", "vol", "volgeboekt") && d.is(head+1, ":")
 	end := max(c.to, c.nounEnd)
 	c.occupied = c.occupied || d.is(end, ",") && d.is(end+1, "vol", "bezet") && d.endsPart(end+2, s)
+}
+
+// countsLocations tells whether places are locations here: "op twee plaatsen: …",
+// "op drie plekken in de stad".
+func (d *document) countsLocations(c *count) bool {
+	return c.noun == placeNoun && (c.Low <= 9 && d.is(c.nounEnd, ":") || c.Low <= 12 && d.is(c.from-1, "op"))
+}
+
+// inClause notes what the clause around a number says of it.
+func (d *document) inClause(c *count, s segment) {
+	if d.is(c.from-1, "eerste", "first") && c.noun == personNoun {
+		c.score-- // the first of more
+	}
+	if c.noun == roomNoun && c.Low <= 9 && d.is(c.from-1, "met") && d.is(c.nounEnd-1, "slaapkamers", "slaapkamer") {
+		c.score -= 2 // of one house: "een huis met drie slaapkamers"
+	}
+	c.per = c.per || c.noun == personNoun && d.is(c.nounEnd-1, "pp") && c.Low <= 12 && d.is(c.from-1, "(", "à", "a") && d.isRoom(c.from-2)
+	c.inRow = d.is(c.to, ",", "en") && d.anyOf(s, "respectievelijk", "resp")
+	d.corrected(c, s)
+	d.beside(c, s)
 }
 
 // beside tells what is there from what is added to it: "naast de 100 bestaande

@@ -164,18 +164,15 @@ func (d *document) excluded(c count, s segment, names []mention) bool {
 		return true
 	}
 	after := d.fold(c.to)
-	if d.is(c.from-1, "alle", "all") && c.to >= c.from && d.tokens[c.from].kind == wordToken && !d.countsThing(c) {
-		return true // "alle drie"
-	}
 	fraction := after == "/" && !d.tokens[c.to].gap && allDigits(d.fold(c.to+1))
 	ofItem := s.item && c.from == s.from && (after == "." || after == ")")
-	return fraction || ofItem || behindOthers[after] || beforeOthers[d.fold(c.from-1)]
+	return d.allOfThem(c) || fraction || ofItem || behindOthers[after] || beforeOthers[d.fold(c.from-1)]
 }
 
-// countsThing tells whether a noun that is counted here stands right behind a number.
-func (d *document) countsThing(c count) bool {
-	_, ok := nouns.find(d.fold(c.to))
-	return ok
+// allOfThem tells whether a number points back at what was counted: "alle drie".
+func (d *document) allOfThem(c count) bool {
+	_, thing := nouns.find(d.fold(c.to))
+	return !thing && d.is(c.from-1, "alle", "all") && d.tokens[c.from].kind == wordToken
 }
 
 // dropWeak takes "wordt" and "nu" for what they mostly are where nothing was said

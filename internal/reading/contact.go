@@ -201,7 +201,7 @@ func (d *document) contactLabel(from, colon int) bool {
 // nameLabelFits keeps "Naam: De Smeltkroes" from being a person.
 func (d *document) nameLabelFits(label string, colon int) bool {
 	_, building := sorts.find(d.fold(colon + 1))
-	return !nameOnly[label] || !building && !articles[d.fold(colon+1)] && !d.ofLocation(colon)
+	return !nameOnly[label] || !building && !articles[d.fold(colon+1)] && !d.ofLocation(colon) && !d.underHeading(colon-1)
 }
 
 // ofLocation tells whether a label before a colon is of the name of a location:
@@ -213,6 +213,18 @@ func (d *document) ofLocation(colon int) bool {
 		}
 	}
 	return false
+}
+
+// underHeading tells whether a field stands right below a line that opens a location:
+// "Locatie 1", "Naam: Avegoor".
+func (d *document) underHeading(i int) bool {
+	at := i - 1
+	if at < 1 || d.tokens[at].kind != breakToken {
+		return false
+	}
+	for at--; at > 0 && at > i-8 && d.tokens[at-1].kind != breakToken; at-- {
+	}
+	return d.is(at, "locatie", "opvanglocatie", "location", "object", "gebouw", "pand")
 }
 
 // nameAfter takes the words of a label's value as a name: a person among them, or

@@ -148,13 +148,9 @@ func (d *document) scorePlace(c *count, s segment, names []mention) float64 {
 	switch {
 	case d.freeBehind(c.to, s):
 		return 3
-	case located && d.is(c.from-1, "er") && d.is(c.from-2, "dat", "zijn") && d.bareEnd(c, s):
-		return 2.4 // "in De Hoek zijn dat er 6"
-	case d.is(c.to, "hebben", "kwijt", "bergen", "herbergen", "opvangen", "huisvesten", "ontvangen", "plaatsen") && d.endsVerb(c.to+1, s):
-		return 2.4
 	case listed, bracketed:
 		return 2.5
-	case d.besideName(c, names):
+	case d.besideName(c, names), d.besideVerb(c, s, located):
 		return 2.4
 	case c.Low <= 9 && c.Low == c.High, !d.tokens[c.from].gap, !d.bareEnd(c, s):
 		return 0.5
@@ -178,6 +174,15 @@ func (d *document) freeBehind(i int, s segment) bool {
 		}
 	}
 	return false
+}
+
+// besideVerb tells whether a verb says that a bare number is one of places: "in De
+// Hoek zijn dat er 6", "De Kroon kan er 50 hebben".
+func (d *document) besideVerb(c *count, s segment, located bool) bool {
+	if located && d.is(c.from-1, "er") && d.is(c.from-2, "dat", "zijn") && d.bareEnd(c, s) {
+		return true
+	}
+	return d.is(c.to, "hebben", "kwijt", "bergen", "herbergen", "opvangen", "huisvesten", "ontvangen", "plaatsen") && d.endsVerb(c.to+1, s)
 }
 
 // endsVerb tells whether a clause ends before a token, as it does behind its last

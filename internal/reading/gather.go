@@ -119,19 +119,10 @@ func (g *gatherer) attach(i int, s segment, m mood, names []mention, pairs int) 
 	if to.street == nil {
 		to.street = g.d.streetIn(s.from, s.to)
 	}
-	if !s.question {
-		if periods := ended(g.d.sides(s), m); pairs < 2 || !g.eachPeriod(s, periods) {
-			to.periods = append(to.periods, periods...)
-		}
-	}
-	if to.each == 0 {
-		to.each = g.each
-	}
-	if pairs == 0 && g.shared.each == 0 {
-		g.shared.each = g.each // "Per kamer kunnen twee personen …"
-	}
+	g.attachPeriods(to, s, m, pairs)
+	g.attachSize(to, pairs)
 	whom := &g.shared.call
-	if s.inList() || len(g.candidates) > 1 && (pairs > 0 || to == g.current && s.paragraph == to.paragraph && g.alone(to)) {
+	if s.inList() || len(g.candidates) > 1 && (pairs > 0 || g.ownLine(to, s)) {
 		whom = &to.call
 	}
 	*whom = whom.merge(g.d.contactIn(s.from, s.to))
@@ -148,6 +139,32 @@ func ended(periods []phrase.Period, m mood) []phrase.Period {
 		}
 	}
 	return periods
+}
+
+// attachPeriods gives the periods of a segment to the offers they are of.
+func (g *gatherer) attachPeriods(to *candidate, s segment, m mood, pairs int) {
+	if s.question {
+		return
+	}
+	if periods := ended(g.d.sides(s), m); pairs < 2 || !g.eachPeriod(s, periods) {
+		to.periods = append(to.periods, periods...)
+	}
+}
+
+// attachSize gives how many a room holds to the offer a segment speaks of, and to
+// all where it names none: "Per kamer kunnen twee personen …".
+func (g *gatherer) attachSize(to *candidate, pairs int) {
+	if to.each == 0 {
+		to.each = g.each
+	}
+	if pairs == 0 && g.shared.each == 0 {
+		g.shared.each = g.each
+	}
+}
+
+// ownLine tells whether a segment stands in the paragraph of one offer alone.
+func (g *gatherer) ownLine(to *candidate, s segment) bool {
+	return to == g.current && s.paragraph == to.paragraph && g.alone(to)
 }
 
 // inList tells whether a segment belongs to one item or row.

@@ -155,7 +155,7 @@ func (f *finisher) attached(files []post.Attachment) {
 }
 
 func (f *finisher) sheet(s sheet.Sheet, file string) {
-	offers, _, warnings := ReadTable(s, file, f.d.today, nil)
+	offers, _, warnings := ReadTable(s, file, f.d.today, f.options.Columns)
 	f.warnings = append(f.warnings, warnings...)
 	named := false
 	for _, o := range offers {

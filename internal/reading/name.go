@@ -116,7 +116,7 @@ func (d *document) labelled(i int, s segment) (mention, bool) {
 		m.sure = 0.95
 		return m, true
 	}
-	if nameOnly[label] && !articles[d.tokens[from].fold] {
+	if nameOnly[label] && !articles[d.tokens[from].fold] && !d.underHeading(i) {
 		return mention{}, false // of a person, most likely
 	}
 	to := from

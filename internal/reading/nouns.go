@@ -20,7 +20,7 @@ var nouns = newLexicon(map[string]noun{
 	pl place places spaces space *capaciteit capacity spots spot sleepers мест місц* ліжко-місц* ліжкомісц* спальномісц* placements`: placeNoun,
 	`*slaapplaats *slaapplaatsen *slaapplek *slaapplekken *ligplekken *bed *bedden *bedjes beds berths berth bunkbeds кроват* *matrassen slaapbanken bunks cots *stretchers *slaapplekjes ліж* розкладачк* розкладачок розкладуш* койк* койко-місц*`: bedNoun,
 	`p pp pax personen persoon pers mensen mens *vluchtelingen *vluchteling *ontheemden ontheemde *oekrainers oekrainer *asielzoekers *gasten gast
-	*evacues nieuwkomers volwassenen zielen man *statushouders
+	*evacues *vrouwen *moeders nieuwkomers volwassenen zielen man *statushouders
 	persons person people refugees refugee ukrainians ukrainian guests guest evacuees individuals pax adults souls
 	displaced человек осіб особи особа особу людей людин* люди людям біженц* переселен* українц* гост* евакуйован* дорослих чоловік чол душ`: personNoun,
 	`*bewoners bewoner residents мешкан*`: residentNoun,

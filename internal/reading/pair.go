@@ -19,9 +19,7 @@ func (g *gatherer) pair(names []mention, counts []count, s segment, m mood) []pa
 			heads = append(heads, &names[i])
 		}
 	}
-	if len(counts) > 2 && g.d.anyOf(s, "totaal", "samen", "verdeeld", "totale") && len(strongest(heads, len(counts)-1)) == len(counts)-1 {
-		counts = withoutSum(counts)
-	}
+	counts = g.withoutSum(heads, counts, s)
 	heads = strongest(heads, len(counts))
 	if pairs := g.byTowns(heads, counts, s); pairs != nil {
 		return pairs
@@ -68,8 +66,13 @@ func strongest(heads []*mention, counts int) []*mention {
 	return heads
 }
 
-// withoutSum drops the number that is the sum of all others of its sentence.
-func withoutSum(counts []count) []count {
+// withoutSum drops the number that is the sum of all others of its sentence, where
+// each of these has its location.
+func (g *gatherer) withoutSum(heads []*mention, counts []count, s segment) []count {
+	parts := len(counts) - 1
+	if parts < 2 || len(strongest(heads, parts)) != parts || !g.d.anyOf(s, "totaal", "samen", "verdeeld", "totale") {
+		return counts
+	}
 	sum := 0
 	for k := range counts {
 		sum += places(&counts[k])

@@ -191,18 +191,23 @@ func (d *document) itemHead(i int, s segment) (mention, bool) {
 // of a location: a municipality, people, a word that means something else here.
 func (d *document) isHeading(i, start, end int, s segment) bool {
 	colon := d.is(end, ":")
-	if d.town[i] != nil && d.town[i].to >= end || d.isPeople(i) && !(end-i > 2 && colon) {
+	if d.isField(i, end) || d.isTown(i, end) || d.isPeople(i) && !(end-i > 2 && colon) {
 		return true
 	}
 	if start > i {
 		return false
 	}
-	if colon && formLabels[d.tokens[i].fold] {
-		return true
-	}
 	listed := s.item || s.row || colon || d.is(i-1, ":")
 	word := articles[d.tokens[i].fold] && !d.is(i, "van")
 	return !listed || word || end == i+1 && !s.item && d.isKnown(i)
+}
+
+// isTown tells whether the tokens i..end-1 are the name of a municipality.
+func (d *document) isTown(i, end int) bool { return d.town[i] != nil && d.town[i].to >= end }
+
+// isField tells whether a field of a form begins at a token.
+func (d *document) isField(i, colon int) bool {
+	return d.is(colon, ":") && formLabels[d.tokens[i].fold]
 }
 
 // formLabels are fields of a form, which stand where the name of a location may.

@@ -12,6 +12,9 @@ type Options struct {
 	// Postcode gives the CBS code of the municipality of a postcode ("1234 AB"); nil
 	// where nobody imported them.
 	Postcode func(postcode string) (code string, ok bool)
+	// Columns is what earlier sheets of the sender were read with; it goes before what
+	// the reader knows by itself.
+	Columns Mapping
 }
 
 // longestText is how much of a text is read, in bytes; a mail that says more about

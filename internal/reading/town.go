@@ -47,10 +47,7 @@ func (d *document) findTowns() {
 
 // townAt reads the longest name of a municipality that begins at a token.
 func (d *document) townAt(i int) (town, bool) {
-	if d.is(i-1, "de", "het") && d.tokens[i-1].capital && !d.startsSentence(i-1) {
-		return town{}, false // "sporthal De Hardenberg"
-	}
-	if d.tokens[i].kind != wordToken || regional[d.fold(i-1)] || d.insidePerson(i) {
+	if d.tokens[i].kind != wordToken || regional[d.fold(i-1)] || d.insidePerson(i) || d.insideName(i) {
 		return town{}, false
 	}
 	for to := d.townEnd(i); to > i; to-- {
@@ -68,6 +65,12 @@ func (d *document) townAt(i int) (town, bool) {
 		return town{Span: phrase.Span{Start: d.tokens[i].Start, End: d.tokens[to-1].End}, from: i, to: to, codes: codes, official: official}, true
 	}
 	return town{}, false
+}
+
+// insideName tells whether a capitalised article makes a word part of a name:
+// "sporthal De Hardenberg".
+func (d *document) insideName(i int) bool {
+	return d.is(i-1, "de", "het") && d.tokens[i-1].capital && !d.startsSentence(i-1)
 }
 
 // townEnd gives the token up to which a name of a municipality may go on: five

@@ -30,9 +30,7 @@ func (d *document) sides(s segment) []phrase.Period {
 	found = d.shifted(found, s)
 	out := make([]phrase.Period, 0, len(found))
 	for i, p := range found {
-		if p.From.Sort == phrase.Exact && p.Until.Sort == "" && d.is(d.tokenAt(p.Start)-1, "moet", "moeten", "dient", "dienen") && d.mustLeave(d.tokenAt(p.End), s) {
-			p.Until, p.From = p.From, phrase.Moment{}
-		}
+		p = d.leftBy(p, s)
 		if p.At.Sort == "" {
 			out = append(out, p)
 			continue
@@ -116,6 +114,15 @@ func (d *document) sideOf(p phrase.Period, s segment) string {
 		}
 	}
 	return ""
+}
+
+// leftBy makes an end of a beginning at which the location must be free again:
+// "moeten 30 april weer vrij zijn".
+func (d *document) leftBy(p phrase.Period, s segment) phrase.Period {
+	if p.From.Sort == phrase.Exact && p.Until.Sort == "" && d.is(d.tokenAt(p.Start)-1, "moet", "moeten", "dient", "dienen") && d.mustLeave(d.tokenAt(p.End), s) {
+		p.Until, p.From = p.From, phrase.Moment{}
+	}
+	return p
 }
 
 // mustLeave tells whether a location must be empty on the date before a token: "moet

@@ -26,7 +26,10 @@ type Sleeper struct {
 	Here      bool // false: awaited tonight
 	Needs     []string
 	Flags     []string
-	Names     []string // where the reader looked at them
+	MovesFrom string         // name of the location it comes from, by a planned move
+	MovesTo   string         // and of the one it goes on to
+	MovesOn   calendar.Night // its first night there
+	Names     []string       // where the reader looked at them
 
 	all int // persons of the stay, in all its rooms
 }

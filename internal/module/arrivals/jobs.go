@@ -26,9 +26,10 @@ type remindPayload struct {
 	Side  matching.Side `json:"side"`
 }
 
-// Handlers are the handlers of this room's topics, and of the news of offers.
+// Handlers are the handlers of this room's topics, and of the news of offers and
+// planned moves.
 func (s *Service) Handlers() map[string]job.Handler {
-	return map[string]job.Handler{matching.TopicOfferMade: s.offerMade, TopicRemind: s.remind}
+	return map[string]job.Handler{matching.TopicOfferMade: s.offerMade, TopicRemind: s.remind, places.TopicMove: s.tellMove}
 }
 
 func offerObject(id string) string { return "offer/" + id }

@@ -21,7 +21,9 @@ const (
 				AND b.from_state <> 'present' ORDER BY b.seq DESC LIMIT 1), 0) END,
 		CASE WHEN e.to_state = 'not_arrived' AND EXISTS (SELECT 1 FROM stay n WHERE n.previous = e.stay AND n.previous <> '')
 			OR e.to_state = 'present' AND EXISTS (SELECT 1 FROM stay_event b WHERE b.stay = e.stay AND b.seq > e.seq
-				AND b.from_state = 'present' AND b.to_state = 'accepted') THEN 1 ELSE 0 END
+				AND b.from_state = 'present' AND b.to_state = 'accepted')
+			OR e.from_state = 'moved' OR e.to_state = 'moved' AND EXISTS (SELECT 1 FROM stay_event b WHERE b.stay = e.stay AND b.seq > e.seq
+				AND b.from_state = 'moved') THEN 1 ELSE 0 END
 		FROM stay_event e JOIN stay s ON s.id = e.stay JOIN location l ON l.id = e.location
 		WHERE e.at >= $1 AND e.from_state <> e.to_state AND e.to_state IN ('present', 'left', 'moved', 'host_ended', 'unknown', 'not_arrived')
 		AND (CAST($2 AS TEXT) = '' OR l.region = $2) AND (CAST($3 AS TEXT) = '' OR l.municipality = $3) AND (CAST($4 AS TEXT) = '' OR l.id = $4)`

@@ -12,8 +12,9 @@ import (
 
 const (
 	guestColumns = `s.id, COALESCE(o.id, ''), s.household, COALESCE(h.code, ''), s.persons, s.from_night, s.until_night, s.end_known,
-		COALESCE(h.needs, ''), COALESCE(h.flags, ''), COALESCE(t.id, ''), COALESCE(t.origin, ''), COALESCE(t.leaves_at, 0), COALESCE(o.updated_at, 0),
-		COALESCE(fl.name, ''), COALESCE(nl.name, '')`
+		COALESCE(h.needs, ''), COALESCE(h.flags, ''), COALESCE(t.id, ''), COALESCE(t.origin, ''), COALESCE(t.leaves_at, 0), COALESCE(o.updated_at, s.updated_at),
+		COALESCE(fl.name, ''), COALESCE(nl.name, ''), COALESCE(n.from_night, 0), CASE WHEN EXISTS (SELECT 1 FROM stay_event w WHERE w.stay = s.id
+			AND w.from_state = '' AND w.to_state = 'present') THEN 1 ELSE 0 END`
 	guestFrom = ` FROM stay s LEFT JOIN household h ON h.id = s.household LEFT JOIN offer o ON o.stay = s.id
 		LEFT JOIN transport_seat x ON x.offer = o.id AND x.off_at IS NULL LEFT JOIN transport t ON t.id = x.transport
 		LEFT JOIN stay f ON f.id = s.previous AND f.state = 'present' LEFT JOIN location fl ON fl.id = f.location
@@ -23,11 +24,19 @@ const (
 		ORDER BY s.from_night, h.code, s.id`
 	sqlLeaving = `SELECT ` + guestColumns + guestFrom + ` WHERE s.location = $1 AND s.state = 'present' AND s.until_night <= $2
 		ORDER BY s.until_night, h.code, s.id`
+	sqlPlannedMoves = `SELECT ` + guestColumns + guestFrom + ` WHERE s.location = $1 AND (s.state = 'accepted' AND f.id IS NOT NULL AND s.from_night > $2
+			OR s.state = 'present' AND n.id IS NOT NULL AND s.until_night > $2)
+		ORDER BY CASE WHEN s.state = 'accepted' THEN s.from_night ELSE s.until_night END, h.code, s.id LIMIT 100`
 	// Who was taken back has a stay in place of the one that ended.
 	sqlMissed = `SELECT ` + guestColumns + guestFrom + ` WHERE s.location = $1 AND s.state = 'not_arrived' AND o.state = 'not_arrived'
 		AND o.updated_at >= $2 AND NOT EXISTS (SELECT 1 FROM stay n WHERE n.previous = s.id) ORDER BY o.updated_at DESC, s.id`
-	sqlArrived = `SELECT ` + guestColumns + guestFrom + ` WHERE s.location = $1 AND s.state = 'present' AND o.state = 'arrived'
-		AND o.updated_at >= $2 AND s.updated_at = o.updated_at ORDER BY o.updated_at DESC, s.id LIMIT 100`
+	// Who came without an offer is told by what was recorded of its household then.
+	sqlArrived = `SELECT ` + guestColumns + guestFrom + ` WHERE s.location = $1 AND s.state = 'present' AND s.updated_at >= $2
+		AND (o.state = 'arrived' AND s.updated_at = o.updated_at OR o.id IS NULL
+			AND EXISTS (SELECT 1 FROM stay_event e WHERE e.stay = s.id AND e.at = s.updated_at AND e.to_state = 'present' AND e.from_state <> 'present')
+			AND EXISTS (SELECT 1 FROM household_event c WHERE c.household = s.household AND c.at >= $2 AND c.at <= s.updated_at
+				AND c.reason IN ('arrived', 'arrived unannounced')))
+		ORDER BY s.updated_at DESC, s.id LIMIT 100`
 	sqlCameOn = `SELECT CAST(COALESCE(SUM(persons), 0) AS BIGINT) FROM stay WHERE location = $1 AND state = 'present' AND from_night = $2`
 	sqlNearby = `SELECT id, name, free FROM (
 		SELECT l.id, l.name, l.municipality, CAST(p.places - COALESCE((SELECT SUM(s.persons) FROM stay s WHERE s.location = l.id
@@ -42,7 +51,7 @@ func readGuest(row db.Scanner) (Guest, error) {
 	var g Guest
 	var needs, flags string
 	err := row.Scan(&g.Stay, &g.Offer, &g.Household, &g.Code, &g.Persons, &g.From, &g.Until, &g.EndKnown, &needs, &flags,
-		&g.Transport, &g.Origin, &g.LeavesAt, &g.At, &g.MovesFrom, &g.MovesTo)
+		&g.Transport, &g.Origin, &g.LeavesAt, &g.At, &g.MovesFrom, &g.MovesTo, &g.MovesOn, &g.Walked)
 	g.Needs, g.Flags = strings.Fields(needs), strings.Fields(flags)
 	return g, err
 }
@@ -53,6 +62,10 @@ func expected(ctx context.Context, tx *db.Tx, location string, night calendar.Ni
 
 func leaving(ctx context.Context, tx *db.Tx, location string, night calendar.Night) ([]Guest, error) {
 	return db.All(ctx, tx, sqlLeaving, []any{location, night}, readGuest)
+}
+
+func plannedMoves(ctx context.Context, tx *db.Tx, location string, night calendar.Night) ([]Guest, error) {
+	return db.All(ctx, tx, sqlPlannedMoves, []any{location, night}, readGuest)
 }
 
 func missed(ctx context.Context, tx *db.Tx, location string, since calendar.Instant) ([]Guest, error) {

@@ -15,7 +15,7 @@ import (
 // Guest is a household at or on its way to a location; no name.
 type Guest struct {
 	Stay        string
-	Offer       string // empty: it moves from another location by plan
+	Offer       string // empty: it moves from another location by plan, was placed by hand, or stood at the door
 	Household   string
 	Code        string // reference
 	Persons     int
@@ -26,9 +26,11 @@ type Guest struct {
 	Transport   string           // id, while it travels on one
 	Origin      string           // where that leaves from
 	LeavesAt    calendar.Instant // and when
-	At          calendar.Instant // when it was said not to have come
+	At          calendar.Instant // when it was said to have come, or not
 	MovesFrom   string           // name of the location it comes from, by a planned move
 	MovesTo     string           // and of the one it goes on to
+	MovesOn     calendar.Night   // its first night there
+	Walked      bool             // nobody announced it: its stay began with its coming
 }
 
 // Today is what a location expects on a day.
@@ -38,6 +40,7 @@ type Today struct {
 	Expected []Guest // awaited tonight or on an earlier night, those longest awaited first
 	Leaving  []Guest // present, and to leave today or before
 	Missed   []Guest // said not to have come, and can still be taken back
+	Moves    []Guest // who comes or goes by a planned move on a later night; MovesFrom tells who comes
 	Arrived  []Guest // said to have come, which can still be taken back; the last ones first
 	Came     int     // persons whose first night is tonight and who are here
 	Free     int     // places free tonight; negative: short
@@ -81,6 +84,9 @@ func (s *Service) Today(ctx context.Context, actor access.Actor, location string
 		if today.Arrived, err = arrived(ctx, tx, location, regrettable(now)); err != nil {
 			return err
 		}
+		if err := today.moves(ctx, tx); err != nil {
+			return err
+		}
 		if today.Came, err = cameOn(ctx, tx, location, today.Night); err != nil {
 			return err
 		}
@@ -116,6 +122,36 @@ func (s *Service) DidNotCome(ctx context.Context, actor access.Actor, offer, sta
 	return s.places.NotArrived(ctx, actor, stay, notSeen)
 }
 
+// where is the location of an offer, or of a stay where there is none.
+func (s *Service) where(ctx context.Context, actor access.Actor, offer, stay string) (location string, err error) {
+	if offer != "" {
+		found, _, err := s.matching.Offer(ctx, actor, offer)
+		return found.Location, err
+	}
+	err = s.door.View(ctx, actor, access.RecordArrival, func(ctx context.Context, tx *db.Tx, scope gate.Scope) error {
+		found, err := places.StayByID(ctx, tx, stay)
+		if err != nil {
+			return notFound(err)
+		}
+		location = found.Location
+		_, err = seen(ctx, tx, scope, location)
+		return err
+	})
+	return location, err
+}
+
+// ofStay is a change of what was recorded of a household that came without an offer.
+func ofStay(stay, reason string) gate.Change {
+	return gate.Change{Action: access.RecordArrival, Object: "stay/" + stay, Reason: reason,
+		Owner: func(ctx context.Context, tx *db.Tx) (access.Owner, error) {
+			found, err := places.StayByID(ctx, tx, stay)
+			if err != nil {
+				return access.Owner{}, notFound(err)
+			}
+			return places.OwnerOf(ctx, tx, found.Location)
+		}}
+}
+
 // atDoor is a change of what was recorded of an offer's household.
 func atDoor(offer, reason string) gate.Change {
 	return gate.Change{Action: access.RecordArrival, Object: offerObject(offer), Reason: reason,
@@ -125,15 +161,27 @@ func atDoor(offer, reason string) gate.Change {
 }
 
 // NotYet undoes Came on the same day: all who were announced are awaited again,
-// where the places of those who had not come are still free.
-func (s *Service) NotYet(ctx context.Context, actor access.Actor, offer string) error {
+// where the places of those who had not come are still free. offer is empty where
+// they came without one; whoever nobody announced then was never there.
+func (s *Service) NotYet(ctx context.Context, actor access.Actor, offer, stay string) error {
+	if offer == "" {
+		return s.door.Do(ctx, actor, ofStay(stay, "pressed by mistake"), func(ctx context.Context, tx *gate.Tx) error {
+			return s.matching.NotYetUnoffered(ctx, tx, actor, stay, regrettable(tx.Now()))
+		})
+	}
 	return s.door.Do(ctx, actor, atDoor(offer, "pressed by mistake"), func(ctx context.Context, tx *gate.Tx) error {
 		return s.matching.NotYet(ctx, tx, actor, offer, regrettable(tx.Now()))
 	})
 }
 
-// CountAgain corrects on the same day how many came.
-func (s *Service) CountAgain(ctx context.Context, actor access.Actor, offer string, persons int) error {
+// CountAgain corrects on the same day how many came; offer is empty where they came
+// without one.
+func (s *Service) CountAgain(ctx context.Context, actor access.Actor, offer, stay string, persons int) error {
+	if offer == "" {
+		return s.door.Do(ctx, actor, ofStay(stay, "counted again"), func(ctx context.Context, tx *gate.Tx) error {
+			return s.matching.CountUnoffered(ctx, tx, actor, stay, persons, regrettable(tx.Now()))
+		})
+	}
 	return s.door.Do(ctx, actor, atDoor(offer, "counted again"), func(ctx context.Context, tx *gate.Tx) error {
 		return s.matching.CountAgain(ctx, tx, actor, offer, persons, regrettable(tx.Now()))
 	})

@@ -123,7 +123,7 @@ func crumbs(v *web.Visit, links ...ui.Link) []ui.Link {
 var done = map[string]string{
 	"gekomen": "arrivals.done_came", "niet": "arrivals.done_not", "terug": "arrivals.done_back", "vertrokken": "arrivals.done_left",
 	"gepland": "arrivals.done_planned", "bijgewerkt": "arrivals.done_changed",
-	pressYet: "arrivals.done_not_yet", pressMore: "arrivals.done_counted",
+	pressYet: "arrivals.done_not_yet", pressErr: "arrivals.done_not_here", pressMore: "arrivals.done_counted",
 }
 
 // tellDone shows what the visitor did just before.

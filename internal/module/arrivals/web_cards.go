@@ -59,6 +59,7 @@ const (
 	pressBack = "terug"
 	pressLeft = "vertrokken"
 	pressYet  = "toch-niet"
+	pressErr  = "vergist" // as toch-niet, of somebody whom nobody announced
 	pressMore = "geteld"
 )
 
@@ -97,10 +98,15 @@ func regretted(v *web.Visit, address string, g Guest) card {
 // arrivedCard is the card of a household that came, while that can still be taken
 // back or counted again.
 func arrivedCard(v *web.Visit, address string, g Guest) card {
+	back := button{Action: address, Text: v.Text("arrivals.not_yet"), Hidden: pressing(pressYet, g)}
+	facts := []string{v.Text("arrivals.came_at", "at", clock(v, g.At))}
+	if g.Walked {
+		back = button{Action: address, Text: v.Text("arrivals.not_here"), Hidden: pressing(pressErr, g)}
+		facts = append(facts, v.Text("arrivals.was_unannounced"))
+	}
 	return card{
 		Title: g.Code, Href: offerAddress(g.Offer), Persons: v.Text("arrivals.n_persons", "n", g.Persons),
-		Facts:   []string{v.Text("arrivals.came_at", "at", clock(v, g.At))},
-		Buttons: []button{{Action: address, Text: v.Text("arrivals.not_yet"), Hidden: pressing(pressYet, g)}},
+		Facts: facts, Buttons: []button{back},
 		Other: &otherNumber{
 			Summary: v.Text("arrivals.wrong_number"), Action: address, Label: v.Text("arrivals.how_many"), ID: "t-" + g.Stay,
 			Value: strconv.Itoa(g.Persons), Submit: v.Text("arrivals.count_save"), Hidden: pressing(pressMore, g),
@@ -134,10 +140,10 @@ func (d desk) press(v *web.Visit, form url.Values) error {
 		return d.DidNotCome(ctx, v.Actor, offer, stay)
 	case pressBack:
 		return d.TakeBack(ctx, v.Actor, offer)
-	case pressYet:
-		return d.NotYet(ctx, v.Actor, offer)
+	case pressYet, pressErr:
+		return d.NotYet(ctx, v.Actor, offer, stay)
 	case pressMore:
-		return d.CountAgain(ctx, v.Actor, offer, number(form.Get("personen")))
+		return d.CountAgain(ctx, v.Actor, offer, stay, number(form.Get("personen")))
 	case pressLeft:
 		return d.Left(ctx, v.Actor, stay)
 	}
@@ -161,7 +167,7 @@ func (d desk) pressed(v *web.Visit, back string, page func(*web.Visit, *ui.Messa
 		return page(v, d.somebodyFirst(v, form.Get("aanbod")))
 	case told.Kind == fault.Conflict && told.Args["free"] != nil:
 		v.Status(http.StatusConflict)
-		notice, err := d.elsewhere(v, form.Get("aanbod"), told)
+		notice, err := d.elsewhere(v, form.Get("aanbod"), form.Get("verblijf"), told)
 		if err != nil {
 			return err
 		}
@@ -178,14 +184,14 @@ func (d desk) pressed(v *web.Visit, back string, page func(*web.Visit, *ui.Messa
 
 // elsewhere tells that there is no room to take a press back, and who near by has
 // some.
-func (d desk) elsewhere(v *web.Visit, offer string, told *fault.Error) (*ui.Message, error) {
+func (d desk) elsewhere(v *web.Visit, offer, stay string, told *fault.Error) (*ui.Message, error) {
 	notice := &ui.Message{Kind: "error", Title: say(v, told.Key, told.Args)}
-	found, _, err := d.matching.Offer(v.Request.Context(), v.Actor, offer)
+	location, err := d.where(v.Request.Context(), v.Actor, offer, stay)
 	if err != nil {
 		return nil, err
 	}
 	persons, _ := told.Args["persons"].(int)
-	return notice, d.nearby(v, notice, found.Location, persons)
+	return notice, d.nearby(v, notice, location, persons)
 }
 
 // somebodyFirst tells what somebody else made of an offer, and when.

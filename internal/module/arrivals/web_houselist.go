@@ -149,6 +149,12 @@ func sleeperRow(v *web.Visit, row Sleeper, list HouseList) ui.Row {
 	if row.Here && row.EndKnown && row.Until <= list.Night {
 		until.Badges = []ui.Badge{{Text: v.Text("arrivals.should_leave"), Tone: "attention"}}
 	}
+	switch {
+	case row.MovesTo != "":
+		until.Note = v.Text("arrivals.moves_out_on", "night", long(v, row.MovesOn), "location", row.MovesTo)
+	case row.MovesFrom != "":
+		until.Note = v.Text("arrivals.moves_from", "location", row.MovesFrom)
+	}
 	attention := ui.Cell{Badges: badges(v, row.Needs, row.Flags)}
 	if row.NeedsHelp() {
 		attention.Text = v.Text("arrivals.help_out")

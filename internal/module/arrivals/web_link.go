@@ -27,7 +27,6 @@ func (d desk) linkPage(v *web.Visit, chosen string, wrong map[string]string) err
 	if err != nil {
 		return err
 	}
-	v.Header().Set("Referrer-Policy", "no-referrer")
 	stand := string(asked.Stand)
 	title := v.Text("arrivals.link_title_"+stand, "location", asked.Offer.LocationName, "n", asked.Offer.Persons)
 	sheet := ui.Sheet{Heading: ui.Heading{

@@ -40,6 +40,7 @@ func (d desk) todayPage(v *web.Visit, notice *ui.Message) error {
 		Notice: notice,
 		Stats:  todayStats(v, today),
 	}
+	page.Heading.Actions = append(page.Heading.Actions, letterWay(v, "location", today.ID, len(today.Expected))...)
 	if late := today.Late(); late > 0 {
 		page.Heading.Badges = []ui.Badge{{Text: v.Text("arrivals.late", "n", late), Tone: "attention"}}
 	}
@@ -59,6 +60,9 @@ func (d desk) todayPage(v *web.Visit, notice *ui.Message) error {
 		page.Groups = append(page.Groups, group)
 	}
 	page.Groups = append(page.Groups, leavingGroup(v, today))
+	if len(today.Moves) > 0 {
+		page.Groups = append(page.Groups, movesGroup(v, today))
+	}
 	return v.Page("arrivals/cards", title+" – "+today.Name, page)
 }
 
@@ -127,6 +131,27 @@ func leavingGroup(v *web.Visit, today Today) cardGroup {
 		group.Cards = append(group.Cards, one)
 	}
 	return group
+}
+
+// movesGroup lists who comes and goes by a planned move on later days; there is
+// nothing to press yet.
+func movesGroup(v *web.Visit, today Today) cardGroup {
+	group := cardGroup{ID: "verhuizingen", Title: v.Text("arrivals.moves_later")}
+	for _, guest := range today.Moves {
+		one := card{
+			Title: guest.Code, Href: stayAddress(today.ID, guest.Stay), Persons: v.Text("arrivals.n_persons", "n", guest.Persons), Badges: badges(v, guest.Needs, guest.Flags),
+			Facts: []string{v.Text("arrivals.moves_in_on", "night", long(v, guest.From), "location", guest.MovesFrom)},
+		}
+		if guest.MovesFrom == "" {
+			one.Facts = []string{v.Text("arrivals.moves_out_on", "night", long(v, guest.MovesOn), "location", guest.MovesTo)}
+		}
+		group.Cards = append(group.Cards, one)
+	}
+	return group
+}
+
+func stayAddress(location, stay string) string {
+	return locationAddress(location) + "/verblijven/" + stay
 }
 
 func (d desk) askUnannounced(v *web.Visit) error {

@@ -2,6 +2,7 @@ package arrivals
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -192,7 +193,7 @@ func (d desk) transportPage(v *web.Visit, notice *ui.Message) error {
 	}
 	// Who may run transports at all may run this one where it is their area's.
 	if access.Check(v.Actor, access.RunTransport, found.Owner) == nil {
-		page.Heading.Actions = advances(v, found, address)
+		page.Heading.Actions = append(advances(v, found, address), letterWay(v, "transport", found.ID, waiting)...)
 		if err := d.boardSection(v, found, &page); err != nil {
 			return err
 		}
@@ -275,6 +276,15 @@ func settledTable(v *web.Visit, seats []Seat) *ui.Table {
 		}})
 	}
 	return table
+}
+
+// letterWay is the way to print a letter for each household that is awaited, for
+// those whose desk sends them.
+func letterWay(v *web.Visit, kind, id string, awaited int) []ui.Action {
+	if awaited == 0 || access.ReachOf(v.Actor, access.SendOffer) == access.None {
+		return nil
+	}
+	return []ui.Action{{Text: v.Text("arrivals.letters"), Href: "/plaatsen/brieven/druk?soort=" + kind + "&van=" + url.QueryEscape(id)}}
 }
 
 func advances(v *web.Visit, t Transport, address string) (actions []ui.Action) {

@@ -55,6 +55,43 @@ func MoveTo(ctx context.Context, tx *gate.Tx, person, id string, where access.Ow
 	return saved(ctx, tx, person, reason, before, after)
 }
 
+// Return takes back, inside the caller's transaction, what was recorded for a reason
+// at an instant: the household is in the state it had, and where it was. A step that
+// was never recorded is db.ErrNone.
+func Return(ctx context.Context, tx *gate.Tx, person, id string, at calendar.Instant, recorded, reason string) error {
+	state, was, err := beforeStep(ctx, tx.Tx, id, at, recorded)
+	if err != nil {
+		return err
+	}
+	now, err := found(ctx, tx.Tx, id)
+	if err != nil {
+		return err
+	}
+	for _, next := range wayBack(now.State, state) {
+		if next == StateParked && was.parked.Known {
+			err = Park(ctx, tx, person, id, reason, was.parked.Night)
+		} else {
+			err = SetState(ctx, tx, person, id, next, reason)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return MoveTo(ctx, tx, person, id, was.where, reason)
+}
+
+// wayBack gives the steps from a state to one it was reached from: directly where the
+// state machine has that way, else through the queue.
+func wayBack(now, before State) []State {
+	switch {
+	case now == before:
+		return nil
+	case now.CanBecome(before):
+		return []State{before}
+	}
+	return []State{StateWaiting, before}
+}
+
 // Exclude keeps matching from offering the location to the household again.
 func Exclude(ctx context.Context, tx *gate.Tx, household, location, reason string) error {
 	return ExcludeUntil(ctx, tx, household, location, reason, calendar.End{})

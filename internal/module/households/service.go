@@ -90,26 +90,38 @@ func sameAsBefore(ctx context.Context, tx *gate.Tx, h Household) error {
 // to the guardian at once, unless a place is promised: that offer or stay must
 // be ended first, so that nobody forgets the promise.
 func (s *Service) Correct(ctx context.Context, actor access.Actor, h Household) error {
-	h = h.tidied()
-	if err := h.Validate(); err != nil {
-		return err
-	}
 	change := gate.Change{Action: access.EditHousehold, Object: object(h.ID), Owner: owner(h.ID)}
 	return s.door.Do(ctx, actor, change, func(ctx context.Context, tx *gate.Tx) error {
-		before, err := found(ctx, tx.Tx, h.ID)
-		if err != nil {
-			return err
-		}
-		if before.Rev != h.Rev {
-			return fault.New(fault.Conflict, "households.changed_meanwhile", "code", before.Code)
-		}
-		after, err := before.corrected(h)
-		if err != nil {
-			return err
-		}
-		tx.Note("state", string(after.State))
-		return saved(ctx, tx, actor.Person, "corrected", before, after)
+		_, _, err := CorrectIn(ctx, tx, actor.Person, h)
+		return err
 	})
+}
+
+// CorrectIn is Correct inside the caller's transaction, which has checked that
+// person may correct the household. It gives the household as it was and as it
+// is.
+func CorrectIn(ctx context.Context, tx *gate.Tx, person string, h Household) (before, after Household, err error) {
+	h = h.tidied()
+	if err := h.Validate(); err != nil {
+		return before, after, err
+	}
+	if before, err = seenAt(ctx, tx.Tx, h.ID, h.Rev); err != nil {
+		return before, after, err
+	}
+	if after, err = before.corrected(h); err != nil {
+		return before, after, err
+	}
+	tx.Note("state", string(after.State))
+	return before, after, saved(ctx, tx, person, "corrected", before, after)
+}
+
+// seenAt is the household, if its revision is still the one the caller saw.
+func seenAt(ctx context.Context, tx *db.Tx, id string, rev int64) (Household, error) {
+	h, err := found(ctx, tx, id)
+	if err == nil && h.Rev != rev {
+		err = fault.New(fault.Conflict, "households.changed_meanwhile", "code", h.Code)
+	}
+	return h, err
 }
 
 // corrected is the household with the facts of another, in the state that

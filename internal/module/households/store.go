@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"onderdak/internal/calendar"
 	"onderdak/internal/plan"
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/db"
@@ -34,7 +35,10 @@ const (
 	sqlReadmit = `UPDATE household_exclusion SET until_night = $1 WHERE household = $2 AND location = $3
 		AND (until_night IS NULL OR until_night > $1)`
 	sqlExclusionsOf = `SELECT location FROM household_exclusion WHERE household = $1 AND (until_night IS NULL OR until_night > $2)`
-	sqlFirstFacts   = `SELECT facts FROM household_event WHERE household = $1 AND seq = 1`
+	// The step before the first of those that were made for a reason at an instant.
+	sqlBeforeStep = `SELECT to_state, facts FROM household_event WHERE household = $1 AND seq = (SELECT MIN(e.seq) - 1
+		FROM household_event e WHERE e.household = $2 AND e.at = $3 AND e.reason = $4)`
+	sqlFirstFacts = `SELECT facts FROM household_event WHERE household = $1 AND seq = 1`
 )
 
 func readHousehold(row db.Scanner) (Household, error) {
@@ -108,6 +112,34 @@ func (h Household) facts() (string, error) {
 		return "", fmt.Errorf("households: facts: %w", err)
 	}
 	return string(text), nil
+}
+
+// whereabouts is where a household was, and until when it was parked.
+type whereabouts struct {
+	where  access.Owner
+	parked calendar.End
+}
+
+// beforeStep is the state of a household, and where it was, before what was recorded
+// for a reason at an instant; db.ErrNone where nothing was.
+func beforeStep(ctx context.Context, tx *db.Tx, id string, at calendar.Instant, reason string) (state State, was whereabouts, err error) {
+	var text string
+	if err := tx.Row(ctx, sqlBeforeStep, id, id, at, reason).Scan(&state, &text); err != nil {
+		return state, was, err
+	}
+	var then facts
+	if err := json.Unmarshal([]byte(text), &then); err != nil {
+		return state, was, fmt.Errorf("households: facts of %s: %w", id, err)
+	}
+	was.where = access.Owner{Municipality: then.Municipality, Region: then.Region, Location: then.Current}
+	if then.ParkedUntil != "" {
+		night, err := calendar.Parse(then.ParkedUntil)
+		if err != nil {
+			return state, was, fmt.Errorf("households: facts of %s: %w", id, err)
+		}
+		was.parked = calendar.At(night)
+	}
+	return state, was, nil
 }
 
 // Load reads one household inside a transaction; db.ErrNone where there is none.

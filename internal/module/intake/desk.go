@@ -2,18 +2,14 @@ package intake
 
 import (
 	"context"
-	"slices"
-	"strings"
+	"errors"
 
-	"onderdak/internal/atlas"
 	"onderdak/internal/calendar"
 	"onderdak/internal/module/org"
 	"onderdak/internal/module/places"
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/db"
-	"onderdak/internal/platform/fault"
 	"onderdak/internal/platform/gate"
-	"onderdak/internal/platform/job"
 )
 
 // Listed is a draft in the list of a desk.
@@ -26,6 +22,7 @@ type Listed struct {
 type Tray struct {
 	Drafts []Listed // the oldest first
 	Total  int
+	New    int              // of Total: nobody looked yet
 	Oldest calendar.Instant // since when the oldest waits; 0: none waits
 	Last   calendar.Instant // when the last report of all came in; 0: none did
 }
@@ -33,26 +30,32 @@ type Tray struct {
 // PageSize is how many drafts a page of the tray holds.
 const PageSize = 50
 
-// Tray gives a page, counted from 1, of the drafts within the actor's reach that
-// wait for a decision.
+// TrayIn gives a page, counted from 1, of the drafts within the scope that wait for
+// a decision.
+func TrayIn(ctx context.Context, tx *db.Tx, scope gate.Scope, page int) (tray Tray, err error) {
+	if tray.Total, tray.New, tray.Oldest, tray.Last, err = counts(ctx, tx, scope); err != nil {
+		return tray, err
+	}
+	drafts, err := openWithin(ctx, tx, scope, (page-1)*PageSize, PageSize)
+	if err != nil {
+		return tray, err
+	}
+	near := surroundings{}
+	for _, d := range drafts {
+		twins, err := near.twins(ctx, tx, d)
+		if err != nil {
+			return tray, err
+		}
+		tray.Drafts = append(tray.Drafts, Listed{d, twins})
+	}
+	return tray, nil
+}
+
+// Tray is TrayIn for an actor.
 func (s *Service) Tray(ctx context.Context, actor access.Actor, page int) (tray Tray, err error) {
 	err = s.door.View(ctx, actor, access.ViewDraft, func(ctx context.Context, tx *db.Tx, scope gate.Scope) error {
-		if tray.Total, tray.Oldest, tray.Last, err = counts(ctx, tx, scope); err != nil {
-			return err
-		}
-		drafts, err := openWithin(ctx, tx, scope, (page-1)*PageSize, PageSize)
-		if err != nil {
-			return err
-		}
-		near := surroundings{}
-		for _, d := range drafts {
-			twins, err := near.twins(ctx, tx, d)
-			if err != nil {
-				return err
-			}
-			tray.Drafts = append(tray.Drafts, Listed{d, twins})
-		}
-		return nil
+		tray, err = TrayIn(ctx, tx, scope, page)
+		return err
 	})
 	return tray, err
 }
@@ -61,7 +64,7 @@ func (s *Service) Tray(ctx context.Context, actor access.Actor, page int) (tray 
 // reference, however it was typed.
 func (s *Service) ByRef(ctx context.Context, actor access.Actor, ref string) (id string, err error) {
 	err = s.door.View(ctx, actor, access.ViewDraft, func(ctx context.Context, tx *db.Tx, scope gate.Scope) error {
-		d, err := draftByRef(ctx, tx, foldRef(ref))
+		d, err := draftByRef(ctx, tx, FoldRef(ref))
 		if err == nil && !scope.Covers(d.Owner()) {
 			err = db.ErrNone
 		}
@@ -92,41 +95,28 @@ func (n surroundings) twins(ctx context.Context, tx *db.Tx, d Draft) ([]Twin, er
 		}
 		n[d.Municipality] = near
 	}
-	return twinsOf(d, near.locations, near.drafts), nil
+	siblings, err := siblingsOf(ctx, tx, d.ID)
+	if err != nil {
+		return nil, err
+	}
+	return twinsOf(d, near.locations, near.drafts, siblings), nil
 }
 
 // Detail is all there is to know about one draft.
 type Detail struct {
 	Draft
-	Twins []Twin
-	Steps []Step            // the oldest first
-	Names map[string]string // of the people in the steps, by account
+	Origin *Origin // nil: by form
+	Twins  []Twin
+	First  *First            // what the first of two persons confirmed; nil unless Seconding
+	Steps  []Step            // the oldest first
+	Names  map[string]string // of the people in the steps, by account
 }
 
 // Draft gives one draft within the actor's reach.
 func (s *Service) Draft(ctx context.Context, actor access.Actor, id string) (found Detail, err error) {
 	err = s.door.View(ctx, actor, access.ViewDraft, func(ctx context.Context, tx *db.Tx, scope gate.Scope) error {
-		if found.Draft, err = draftByID(ctx, tx, id); err != nil {
-			return err
-		}
-		if !scope.Covers(found.Owner()) {
-			return db.ErrNone
-		}
-		if found.State.Open() {
-			if found.Twins, err = (surroundings{}).twins(ctx, tx, found.Draft); err != nil {
-				return err
-			}
-		}
-		if found.Steps, err = stepsOf(ctx, tx, id); err != nil {
-			return err
-		}
-		found.Names = map[string]string{}
-		for _, step := range found.Steps {
-			if found.Names[step.Person], err = org.NameOf(ctx, tx, step.Person); err != nil {
-				return err
-			}
-		}
-		return nil
+		found, err = DetailOf(ctx, tx, scope, id)
+		return err
 	})
 	if err != nil {
 		return Detail{}, err
@@ -134,97 +124,41 @@ func (s *Service) Draft(ctx context.Context, actor access.Actor, id string) (fou
 	return found, nil
 }
 
-// Taking is a draft as a coordinator confirms it.
-type Taking struct {
-	Draft    string
-	Version  int64 // of what was told, as the coordinator saw it
-	Location places.Location
-	Places   int
-	From     calendar.Night
-	Until    calendar.End
-}
-
-// TakeIn makes a draft a location with what its owner pledges, in one go. Of two
-// who decide at once the second hears who was first (intake.decided); where who
-// told it changed it meanwhile, nothing happens either (intake.changed_meanwhile).
-func (s *Service) TakeIn(ctx context.Context, actor access.Actor, t Taking) error {
-	l := t.Location
-	if where, known := atlas.Find(l.Municipality); known {
-		l.Region = where.Region
+// DetailOf is Draft inside a look of somebody who may see drafts.
+func DetailOf(ctx context.Context, tx *db.Tx, scope gate.Scope, id string) (found Detail, err error) {
+	if found.Draft, err = DraftByID(ctx, tx, id); err != nil {
+		return found, err
 	}
-	return s.decide(ctx, actor, t.Draft, Taken, "", func(ctx context.Context, tx *gate.Tx, d *Draft) error {
-		if d.Version != t.Version {
-			return fault.New(fault.Conflict, "intake.changed_meanwhile")
-		}
-		l.Source = "melding " + d.Ref
-		pledge := places.Statement{ID: db.NewID(), Places: t.Places, From: t.From, Until: t.Until, Source: l.Source}
-		if err := places.AddIn(ctx, tx, actor, l, pledge); err != nil {
-			return err
-		}
-		tx.Note("location", l.ID)
-		tx.Note("places", t.Places)
-		d.Location = l.ID
-		return insertStep(ctx, tx, d.ID, string(Taken), actor.Person, "")
-	})
-}
-
-// Refuse says, with one of Reasons, that a draft does not become a location.
-func (s *Service) Refuse(ctx context.Context, actor access.Actor, id, reason string) error {
-	var check fault.Check
-	check.Field(slices.Contains(Reasons, reason), "reason", "intake.reason_missing")
-	if err := check.Err(); err != nil {
-		return err
+	if !scope.Covers(found.Owner()) {
+		return Detail{}, db.ErrNone
 	}
-	return s.decide(ctx, actor, id, Refused, reason, func(ctx context.Context, tx *gate.Tx, d *Draft) error {
-		d.Reason = reason
-		if err := job.Enqueue(ctx, tx.Tx, "intake/forget/"+d.ID, tx.Now().Plus(keepRefused), TopicForget, forgetting{d.ID}); err != nil {
-			return err
-		}
-		return insertStep(ctx, tx, d.ID, string(Refused), actor.Person, reason)
-	})
-}
-
-// longestNote is in characters.
-const longestNote = 2000
-
-// AskBack notes what is still to be asked; the draft stays open.
-func (s *Service) AskBack(ctx context.Context, actor access.Actor, id, note string) error {
-	note = strings.TrimSpace(note)
-	var check fault.Check
-	check.Field(note != "", "note", "intake.note_missing")
-	check.Field(len([]rune(note)) <= longestNote, "note", "intake.too_long", "most", longestNote)
-	if err := check.Err(); err != nil {
-		return err
+	origin, err := originOf(ctx, tx, id)
+	switch {
+	case err == nil:
+		found.Origin = &origin
+	case !errors.Is(err, db.ErrNone):
+		return found, err
 	}
-	return s.decide(ctx, actor, id, AskedOf, "", func(ctx context.Context, tx *gate.Tx, d *Draft) error {
-		return insertStep(ctx, tx, d.ID, string(AskedOf), actor.Person, note)
-	})
-}
-
-// decide brings a draft to a state, with what belongs to that.
-func (s *Service) decide(ctx context.Context, actor access.Actor, id string, to State, reason string,
-	and func(context.Context, *gate.Tx, *Draft) error) error {
-	change := gate.Change{Action: access.DecideDraft, Object: object(id), Reason: reason, Owner: func(ctx context.Context, tx *db.Tx) (access.Owner, error) {
-		d, err := draftByID(ctx, tx, id)
-		return d.Owner(), err
-	}}
-	return s.door.Do(ctx, actor, change, func(ctx context.Context, tx *gate.Tx) error {
-		d, err := locked(ctx, tx, id)
+	if found.State.Open() {
+		if found.Twins, err = (surroundings{}).twins(ctx, tx, found.Draft); err != nil {
+			return found, err
+		}
+	}
+	if found.State == Seconding {
+		first, err := secondOf(ctx, tx, id)
 		if err != nil {
-			return err
+			return found, err
 		}
-		if !d.State.CanBecome(to) {
-			return fault.New(fault.Conflict, "intake.decided").Or("intake.look", address(id)).Or("intake.nav", "/postvak")
+		found.First = &first
+	}
+	if found.Steps, err = stepsOf(ctx, tx, id); err != nil {
+		return found, err
+	}
+	found.Names = map[string]string{}
+	for _, step := range found.Steps {
+		if found.Names[step.Person], err = org.NameOf(ctx, tx, step.Person); err != nil {
+			return found, err
 		}
-		tx.Note("state", string(to))
-		tx.Note("ref", d.Ref)
-		if err := and(ctx, tx, &d); err != nil {
-			return err
-		}
-		if d.State = to; to.Open() {
-			return mark(ctx, tx, id, to)
-		}
-		d.EndedAt, d.EndedBy = tx.Now(), actor.Person
-		return endDraft(ctx, tx, d)
-	})
+	}
+	return found, nil
 }

@@ -43,6 +43,7 @@ var (
 	tonight = calendar.MustParse("2022-03-11")
 	people  = map[string]access.Actor{
 		"national": {Person: "nel", Name: "Nel", Role: access.National},
+		"second":   {Person: "gijs", Name: "Gijs", Role: access.Municipal, Municipality: zeist, Region: "VR09"},
 		"region":   {Person: "rik", Name: "Rik", Role: access.Regional, Region: "VR09"},
 		"far":      {Person: "tom", Name: "Tom", Role: access.Regional, Region: "VR05"},
 		"town":     {Person: "fatima", Name: "Fatima", Role: access.Municipal, Municipality: zeist, Region: "VR09"},
@@ -74,7 +75,7 @@ func newHouse(t *testing.T, store *db.DB) *house {
 	h := &house{T: t, store: store, now: time.Date(2022, 3, 11, 8, 14, 0, 0, time.UTC)}
 	clock := func() time.Time { return h.now }
 	h.door = gate.New(store, clock)
-	h.Service = New(h.door, "https://onderdak.example/")
+	h.Service = New(h.door, "https://onderdak.example/", Settings{SecondFrom: 500})
 	h.places = places.New(h.door)
 	renderer, err := ui.NewRenderer(h.words(), ui.Set{Name: "web", FS: web.Templates}, ui.Set{Name: "intake", FS: Templates})
 	h.must(err)

@@ -1,8 +1,9 @@
 // Package intake is where reports of locations come in and wait as drafts until a
-// person confirms them. Today they come by a form of one page that needs no
-// account; a mail will become the same draft. Nothing becomes a location
-// unconfirmed: a coordinator takes a draft in, refuses it, or notes what is still
-// to be asked.
+// person confirms them. They come by a form of one page that needs no account, or
+// were read from a mail or a spreadsheet (package mailroom, which also holds the
+// desk where people decide). Nothing becomes a location unconfirmed: a coordinator
+// takes a draft in, as something new or as a change of what is there, refuses it,
+// or asks back. Very large ones take two persons.
 package intake
 
 import (
@@ -55,42 +56,53 @@ const (
 // Way is how a draft came in.
 type Way string
 
-// The ways in. Only the form is built; the store knows mail already.
+// The ways in. A sheet is a row of a spreadsheet, mailed or uploaded.
 const (
-	ByForm Way = "form"
-	ByMail Way = "mail"
+	ByForm  Way = "form"
+	ByMail  Way = "mail"
+	BySheet Way = "sheet"
 )
 
 // State is where a draft stands.
 type State string
 
-// The states: nobody looked yet; something is still to be asked; it became a
-// location; it did not.
+// The states: nobody looked yet; something is still to be asked; one person
+// confirmed it and a second must; it became a location or changed one; it did not.
 const (
-	Waiting State = "waiting"
-	AskedOf State = "asked"
-	Taken   State = "taken"
-	Refused State = "refused"
+	Waiting   State = "waiting"
+	AskedOf   State = "asked"
+	Seconding State = "seconding"
+	Taken     State = "taken"
+	Refused   State = "refused"
 )
 
 // States are all states.
-var States = []State{Waiting, AskedOf, Taken, Refused}
+var States = []State{Waiting, AskedOf, Seconding, Taken, Refused}
 
-// ways is the table of what can follow what.
+// ways is the table of what can follow what. Waiting follows the end where
+// somebody takes a decision back, and a first confirmation where who told changes
+// the report.
 var ways = map[State][]State{
-	Waiting: {AskedOf, Taken, Refused},
-	AskedOf: {AskedOf, Taken, Refused},
+	Waiting:   {AskedOf, Seconding, Taken, Refused},
+	AskedOf:   {AskedOf, Seconding, Taken, Refused},
+	Seconding: {Waiting, AskedOf, Seconding, Taken, Refused},
+	Taken:     {Waiting},
+	Refused:   {Waiting},
 }
 
 // CanBecome says whether a draft may go from one state to the other.
 func (s State) CanBecome(to State) bool { return slices.Contains(ways[s], to) }
 
 // Open says whether there is still something to decide.
-func (s State) Open() bool { return len(ways[s]) > 0 }
+func (s State) Open() bool { return s != Taken && s != Refused }
 
 // Reasons are why a draft does not become a location, coded so that they can be
 // counted.
 var Reasons = []string{"duplicate", "unsuitable", "withdrawn", "unreachable", "nonsense"}
+
+// Merged is the reason of a draft whose news went into another draft; nobody
+// chooses it from a list.
+const Merged = "merged"
 
 // Draft is a report on its way to the register.
 type Draft struct {
@@ -107,7 +119,7 @@ type Draft struct {
 	EndedAt    calendar.Instant // 0 while it is open
 	EndedBy    string
 	Reason     string // one of Reasons
-	Location   string // id of the location it became
+	Location   string // id of the location it became, or changed
 }
 
 // Owner is whose affair the draft is; one without a municipality is the nation's.
@@ -118,7 +130,7 @@ func (d Draft) Owner() access.Owner {
 // Step is something that happened to a draft.
 type Step struct {
 	At     calendar.Instant
-	Kind   string // received, changed, asked, taken, refused
+	Kind   string // received, changed, asked, mailed, seconding, taken, merged, refused, undone
 	Person string // account; empty: who told
 	Text   string // a note, a reason, or the names of the fields that changed
 }
@@ -126,9 +138,9 @@ type Step struct {
 // callWithin is how soon a coordinator promises to call.
 const callWithin = 24 * time.Hour
 
-// callBefore is the promise made at an instant: a whole hour, since nobody is
+// CallBefore is the promise made at an instant: a whole hour, since nobody is
 // called at 14.37.
-func callBefore(now calendar.Instant) calendar.Instant {
+func CallBefore(now calendar.Instant) calendar.Instant {
 	return calendar.InstantOf(now.Time().Add(callWithin + time.Hour - time.Microsecond).Truncate(time.Hour))
 }
 
@@ -214,7 +226,7 @@ func (r Report) changed(now Report) (names []string) {
 		{"from", r.From == now.From},
 		{"until", r.Until == now.Until},
 		{"contact", r.Contact == now.Contact},
-		{"facilities", slices.Equal(r.Facilities, now.Facilities)},
+		{"facilities", slices.Equal(inOrder(r.Facilities), inOrder(now.Facilities))},
 	} {
 		if !field.same {
 			names = append(names, field.name)

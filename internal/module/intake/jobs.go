@@ -34,11 +34,11 @@ func (s *Service) forget(ctx context.Context, payload []byte) error {
 		return fmt.Errorf("intake: %w", err)
 	}
 	change := gate.Change{Action: access.DecideDraft, Object: object(asked.Draft), Reason: "forgotten", Owner: func(ctx context.Context, tx *db.Tx) (access.Owner, error) {
-		d, err := draftByID(ctx, tx, asked.Draft)
+		d, err := DraftByID(ctx, tx, asked.Draft)
 		return d.Owner(), err
 	}}
 	return s.door.Do(ctx, access.Program(), change, func(ctx context.Context, tx *gate.Tx) error {
-		rows, err := forgetContact(ctx, tx.Tx, asked.Draft)
+		rows, err := forgetContact(ctx, tx.Tx, asked.Draft, tx.Now().Plus(-keepRefused))
 		tx.Note("forgotten", rows)
 		return err
 	})

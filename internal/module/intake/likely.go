@@ -14,22 +14,26 @@ type Twin struct {
 	Location, Draft string // id of the one or the other
 	Name            string // of the location, or the place as told
 	Ref             string // of the draft
-	ByPhone         bool   // the number to call is the same; else the names are alike
+	ByName          bool   // the names, or the addresses, are alike
+	ByPhone         bool   // the number to call is the same
 }
 
 // twinsOf finds what a draft may be the double of. All must be of its
-// municipality; the draft itself is passed over.
-func twinsOf(d Draft, locations []places.Location, drafts []Draft) (found []Twin) {
+// municipality; the draft itself is passed over. Who offers several locations in
+// one mail has one telephone: among the siblings only names tell.
+func twinsOf(d Draft, locations []places.Location, drafts []Draft, siblings []string) (found []Twin) {
 	for _, l := range locations {
-		phone := samePhone(d.Contact.Phone, l.Contact.Phone)
-		if phone || alike(d.Place, l.Name) || alike(d.Place, l.Address) {
-			found = append(found, Twin{Location: l.ID, Name: l.Name, ByPhone: phone})
+		twin := Twin{Location: l.ID, Name: l.Name, ByPhone: samePhone(d.Contact.Phone, l.Contact.Phone),
+			ByName: Alike(d.Place, l.Name) || Alike(d.Place, l.Address)}
+		if twin.ByPhone || twin.ByName {
+			found = append(found, twin)
 		}
 	}
 	for _, other := range drafts {
-		phone := samePhone(d.Contact.Phone, other.Contact.Phone)
-		if other.ID != d.ID && (phone || alike(d.Place, other.Place)) {
-			found = append(found, Twin{Draft: other.ID, Name: other.Place, Ref: other.Ref, ByPhone: phone})
+		twin := Twin{Draft: other.ID, Name: other.Place, Ref: other.Ref, ByName: Alike(d.Place, other.Place),
+			ByPhone: samePhone(d.Contact.Phone, other.Contact.Phone) && !slices.Contains(siblings, other.ID)}
+		if other.ID != d.ID && (twin.ByPhone || twin.ByName) {
+			found = append(found, twin)
 		}
 	}
 	return found
@@ -79,10 +83,10 @@ const (
 	fewNames = 3   // that are suggested at most
 )
 
-// alike says whether two names may mean one place: one holds the other, or most
+// Alike says whether two names may mean one place: one holds the other, or most
 // pairs of letters are the same. Numbers must be the same: number 5 is not next
 // door.
-func alike(a, b string) bool {
+func Alike(a, b string) bool {
 	if numbers(a) != "" && numbers(b) != "" && numbers(a) != numbers(b) {
 		return false
 	}

@@ -9,9 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"onderdak/internal/module/places"
-	"onderdak/internal/platform/access"
-	"onderdak/internal/platform/db"
 	"onderdak/internal/platform/db/dbtest"
 	"onderdak/internal/platform/i18n"
 	"onderdak/internal/platform/ui/uitest"
@@ -51,7 +48,7 @@ func TestTheFormFromQuestionToAnswer(t *testing.T) {
 		}
 		own := h.page("", "nl", where)
 		h.says(own, "Dank u, uw melding is binnen", "Wij bellen u vóór 12 maart 2022 10.00 uur.", "60 plekken", "vanaf 11 maart 2022", "Melding wijzigen", "https://onderdak.example/melden/")
-		if got := h.visit("", "nl", http.MethodGet, where, nil).Header().Get("Referrer-Policy"); got != "no-referrer" {
+		if got := h.visit("", "nl", http.MethodGet, where, nil).Header().Get("Referrer-Policy"); got != "same-origin" {
 			h.Errorf("the secret is passed on: %s", got)
 		}
 		change := "/melden/" + form.Get("sleutel") + "/wijzig"
@@ -129,73 +126,16 @@ func TestAFloodIsToldToTryLater(t *testing.T) {
 	})
 }
 
-func TestTheDeskFromListToLocation(t *testing.T) {
-	each(t, func(h *house) {
-		h.says(h.page("town", "nl", "/postvak"), "Alles is verwerkt", "Er wacht geen melding")
-		h.must(h.places.AddLocation(ctx, access.Program(), places.Location{ID: "L1", Municipality: zeist, Region: "VR09", Name: "De Bosrand", Type: "sports_hall"}))
-		d, secret := h.reported(told())
-		h.says(h.page("town", "nl", "/postvak"), "1 melding wacht", "1 melding op deze pagina is misschien dubbel.", "dubbel?", d.Ref, "/postvak/"+d.ID)
-		h.says(h.page("town", "nl", "/postvak/"+d.ID), "60 plekken in Zeist", "Jan Bakker", "030 123 45 67", "Is dit dubbel?", "/locaties/L1", "Opnemen", "Vraag na", "Niet van toepassing", "de melder")
-		do := func(who, what string, form url.Values) int {
-			h.Helper()
-			got := h.visit(who, "nl", http.MethodPost, "/postvak/"+d.ID+"/"+what, form)
-			if got.Code != http.StatusSeeOther && got.Code < 400 {
-				h.Errorf("%s: %d", what, got.Code)
-			}
-			if got.Code >= 400 {
-				h.sound(got, what)
-			}
-			return got.Code
-		}
-		if got := do("town", "navragen", url.Values{"note": {""}}); got != http.StatusUnprocessableEntity {
-			h.Errorf("an empty note: %d", got)
-		}
-		if got := do("town", "navragen", url.Values{"note": {"Is er een douche?"}}); got != http.StatusSeeOther {
-			h.Errorf("a note: %d", got)
-		}
-		h.says(h.page("region", "nl", "/postvak/"+d.ID+"?gedaan=nagevraagd"), "Is er een douche?", "Fatima", "nagevraagd", "De melding blijft open.")
-		take := url.Values{"nummer": {db.NewID()}, "version": {"1"}, "name": {"Sporthal De Bosrand"}, "places": {"0"}, "from-dag": {"31"}, "from-maand": {"2"}, "from-jaar": {"2022"}}
-		bad := h.visit("town", "nl", http.MethodPost, "/postvak/"+d.ID+"/opnemen", take)
-		if h.says(h.sound(bad, "opnemen"), "Kies een soort locatie.", "Vul een aantal in van 1 tot en met 5.000.", "Deze datum bestaat niet", `value="31"`); bad.Code != http.StatusUnprocessableEntity {
-			h.Errorf("%d", bad.Code)
-		}
-		take.Set("type", "sports_hall")
-		take.Set("places", "55")
-		take.Set("from-dag", "12")
-		take.Set("from-maand", "3")
-		changed := told()
-		changed.Places = 50
-		h.must(h.Retell(ctx, secret, changed))
-		late := h.visit("town", "nl", http.MethodPost, "/postvak/"+d.ID+"/opnemen", take)
-		if h.says(h.sound(late, "opnemen"), "De melder heeft de melding net gewijzigd", "50 plekken", `value="55"`, `name="version" value="2"`); late.Code != http.StatusConflict {
-			h.Errorf("%d", late.Code)
-		}
-		take.Set("version", "2")
-		if got := do("town", "opnemen", take); got != http.StatusSeeOther {
-			h.Errorf("taken in: %d", got)
-		}
-		second := h.visit("region", "nl", http.MethodPost, "/postvak/"+d.ID+"/weigeren", url.Values{"reason": {"nonsense"}})
-		if h.says(h.sound(second, "weigeren"), "Iemand anders was eerst", "Fatima heeft de melding opgenomen op 11 maart 2022 09.14", "/locaties/"+take.Get("nummer")); second.Code != http.StatusConflict {
-			h.Errorf("the second gets %d", second.Code)
-		}
-		h.says(h.page("town", "nl", "/postvak"), "Alles is verwerkt", "De laatste melding kwam op 11 maart 2022 09.14.")
-		h.says(h.page("", "nl", "/melden/"+secret), "Uw locatie staat in de lijst")
-		if got := h.visit("", "nl", http.MethodGet, "/melden/"+secret+"/wijzig", nil).Code; got != http.StatusGone {
-			h.Errorf("a decided report can be changed: %d", got)
-		}
-		for who, want := range map[string]int{"soest": 404, "far": 404, "council": 403, "staff": 403, "": 303} {
-			if got := h.visit(who, "nl", http.MethodGet, "/postvak/"+d.ID, nil).Code; got != want {
-				h.Errorf("%q gets %d", who, got)
-			}
-		}
-	})
-}
-
-// everyState puts a draft of every state in the house and gives its pages.
-func (h *house) everyState() (own, desk []string) {
+// everyState puts a draft of every state in the house and gives its own pages.
+func (h *house) everyState() (own []string) {
 	for i, end := range []func(Draft) error{
 		func(Draft) error { return nil },
-		func(d Draft) error { return h.AskBack(ctx, people["town"], d.ID, "Tot wanneer?") },
+		func(d Draft) error { return h.AskBack(ctx, people["town"], Asking{Draft: d.ID, Note: "Tot wanneer?"}) },
+		func(d Draft) error {
+			take := confirming(d)
+			take.Places = 600
+			return h.TakeIn(ctx, people["town"], take)
+		},
 		func(d Draft) error { return h.TakeIn(ctx, people["town"], confirming(d)) },
 		func(d Draft) error { return h.Refuse(ctx, people["town"], d.ID, "unsuitable") },
 	} {
@@ -206,20 +146,17 @@ func (h *house) everyState() (own, desk []string) {
 		}
 		d, secret := h.reported(r)
 		h.must(end(d))
-		own, desk = append(own, "/melden/"+secret), append(desk, "/postvak/"+d.ID)
+		own = append(own, "/melden/"+secret)
 	}
-	return own, desk
+	return own
 }
 
 func TestPagesInEveryLanguageAndState(t *testing.T) {
 	each(t, func(h *house) {
-		own, desk := h.everyState()
+		own := h.everyState()
 		for _, lang := range i18n.Languages {
 			for _, path := range append(own, "/melden", own[0]+"/wijzig", own[0]+"?gedaan=gewijzigd") {
 				h.page("", lang, path)
-			}
-			for _, path := range append(desk, "/postvak", "/postvak?pagina=9") {
-				h.page("national", lang, path)
 			}
 		}
 	})
@@ -256,14 +193,12 @@ func TestAReportByKeyboard(t *testing.T) {
 	if t.Logf("a report with everything but an end takes %d taps", taps); taps > 12 {
 		t.Errorf("%d taps", taps)
 	}
-	for i, path := range []string{"/melden", "/postvak"} {
-		for _, width := range uitest.Widths {
-			if err := tab.Visit(server.URL+path, width, uitest.Cookie{Name: "taal", Value: i18n.Languages[i]}, uitest.Cookie{Name: "onderdak", Value: "town"}); err != nil {
-				t.Fatal(err)
-			}
-			for _, wrong := range tab.Wrong() {
-				t.Errorf("%s at %d: %s", path, width, wrong)
-			}
+	for _, width := range uitest.Widths {
+		if err := tab.Visit(server.URL+"/melden", width, uitest.Cookie{Name: "taal", Value: "nl"}); err != nil {
+			t.Fatal(err)
+		}
+		for _, wrong := range tab.Wrong() {
+			t.Errorf("at %d: %s", width, wrong)
 		}
 	}
 }

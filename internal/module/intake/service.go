@@ -9,10 +9,12 @@ import (
 	"fmt"
 	"math/big"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
 	"onderdak/internal/atlas"
+	"onderdak/internal/module/places"
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/db"
 	"onderdak/internal/platform/fault"
@@ -21,15 +23,27 @@ import (
 
 // Service holds the use cases of this room.
 type Service struct {
-	door *gate.Gate
-	base string
+	door     *gate.Gate
+	base     string
+	settings Settings
 }
+
+// Settings are what an operator may decide about drafts.
+type Settings struct {
+	SecondFrom int // from so many places a second person must confirm
+}
+
+// Defaults are the settings of a house where nobody decided otherwise.
+func Defaults() Settings { return Settings{SecondFrom: 500} }
 
 // New makes the service behind its door; base comes before the paths in mailed
 // links.
-func New(door *gate.Gate, base string) *Service {
-	return &Service{door: door, base: strings.TrimSuffix(base, "/")}
+func New(door *gate.Gate, base string, settings Settings) *Service {
+	return &Service{door: door, base: strings.TrimSuffix(base, "/"), settings: settings}
 }
+
+// SecondFrom is from how many places a second person must confirm.
+func (s *Service) SecondFrom() int { return s.settings.SecondFrom }
 
 // What one hour takes in, against floods: for a municipality, whose desk must
 // read it all, and from one telephone number or address.
@@ -49,9 +63,9 @@ var tokenForm = regexp.MustCompile(`^[A-Z2-7]{32}$`)
 // NewToken makes the secret that opens a report for who makes it: 160 random bits.
 func NewToken() string { return rand.Text() + rand.Text()[:6] }
 
-// foldRef brings a reference as somebody says or types it to the form in which it
+// FoldRef brings a reference as somebody says or types it to the form in which it
 // is kept; what is none stays unknown.
-func foldRef(typed string) string {
+func FoldRef(typed string) string {
 	letters := strings.Map(func(letter rune) rune {
 		if letter >= '0' && letter <= '9' || letter >= 'A' && letter <= 'Z' {
 			return letter
@@ -80,8 +94,8 @@ const (
 	refGroup   = 3
 )
 
-// newRef makes a reference that can be read over the telephone: M-K7M-2QX.
-func newRef() (string, error) {
+// NewRef makes a reference that can be read over the telephone: M-K7M-2QX.
+func NewRef() (string, error) {
 	ref := "M"
 	for i := range refLetters {
 		if i%refGroup == 0 {
@@ -132,7 +146,7 @@ func (s *Service) take(ctx context.Context, token, lang string, r Report) (Draft
 	where, _ := atlas.Find(r.Municipality)
 	d := Draft{Report: r, ID: db.NewID(), Way: ByForm, Lang: lang, Region: where.Region, State: Waiting, Version: 1}
 	var err error
-	if d.Ref, err = newRef(); err != nil {
+	if d.Ref, err = NewRef(); err != nil {
 		return d, err
 	}
 	change := gate.Change{Action: access.ReportPlace, Object: object(d.ID), Reason: "received", Owner: gate.Belongs(d.Owner())}
@@ -141,7 +155,7 @@ func (s *Service) take(ctx context.Context, token, lang string, r Report) (Draft
 		if err != nil {
 			return err
 		}
-		d.ReceivedAt, d.CallBefore = tx.Now(), callBefore(tx.Now())
+		d.ReceivedAt, d.CallBefore = tx.Now(), CallBefore(tx.Now())
 		written, err := insertDraft(ctx, tx, d, digestOf(token))
 		switch {
 		case err != nil:
@@ -197,6 +211,12 @@ func (s *Service) Retell(ctx context.Context, token string, r Report) error {
 		if !r.From.Known {
 			r.From = now.From
 		}
+		for _, token := range now.Facilities { // what the form does not ask stays as it was
+			if !slices.Contains(Asked, token) {
+				r.Facilities = append(r.Facilities, token)
+			}
+		}
+		r.Facilities = inOrder(r.Facilities)
 		fields := now.changed(r)
 		if len(fields) == 0 {
 			return nil
@@ -211,7 +231,7 @@ func (s *Service) Retell(ctx context.Context, token string, r Report) error {
 		moved := now.Municipality != r.Municipality
 		where, _ := atlas.Find(r.Municipality)
 		now.Report, now.Region = r, where.Region
-		if err := retell(ctx, tx, now); err != nil {
+		if err := s.rewrite(ctx, tx, now); err != nil {
 			return err
 		}
 		tx.Note("fields", strings.Join(fields, " "))
@@ -222,4 +242,14 @@ func (s *Service) Retell(ctx context.Context, token string, r Report) error {
 		}
 		return insertStep(ctx, tx, now.ID, "changed", "", strings.Join(fields, " "))
 	})
+}
+
+// inOrder brings facilities to the order in which the register asks them.
+func inOrder(tokens []string) (sorted []string) {
+	for _, token := range places.Facilities {
+		if slices.Contains(tokens, token) {
+			sorted = append(sorted, token)
+		}
+	}
+	return sorted
 }

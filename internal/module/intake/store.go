@@ -17,7 +17,7 @@ const draftColumns = `id, ref, way, lang, COALESCE(municipality, ''), COALESCE(r
 const (
 	// Drafts have no location of the reader's own: the scope's fourth value is left out.
 	within = `(CAST($1 AS BIGINT) = 1 OR region = $2 OR municipality = $3)`
-	open   = `state IN ('waiting', 'asked')`
+	open   = `state IN ('waiting', 'asked', 'seconding')`
 
 	sqlInsertDraft = `INSERT INTO draft (id, ref, digest, way, lang, municipality, region, place, places, from_night, until_night, facilities,
 		contact_name, contact_phone, contact_email, phone_key, email_key, state, received_at, call_before, version, ended_by, reason)
@@ -28,15 +28,15 @@ const (
 	sqlMark     = `UPDATE draft SET state = $1 WHERE id = $2`
 	sqlEndDraft = `UPDATE draft SET state = $1, ended_at = $2, ended_by = $3, reason = $4, location = $5 WHERE id = $6`
 	sqlForget   = `UPDATE draft SET contact_name = '', contact_phone = '', contact_email = '', phone_key = '', email_key = ''
-		WHERE id = $1 AND state = 'refused'`
+		WHERE id = $1 AND state = 'refused' AND ended_at <= $2`
 	sqlDraft    = `SELECT ` + draftColumns + ` FROM draft WHERE id = $1`
 	sqlByRef    = `SELECT ` + draftColumns + ` FROM draft WHERE ref = $1`
-	sqlByDigest = `SELECT ` + draftColumns + ` FROM draft WHERE digest = $1`
+	sqlByDigest = `SELECT ` + draftColumns + ` FROM draft WHERE digest = $1 OR id = (SELECT draft FROM draft_key WHERE digest = $2)`
 	// The update that changes nothing locks the row until the transaction ends.
 	sqlLock     = `UPDATE draft SET id = id WHERE id = $1 RETURNING ` + draftColumns
 	sqlOpen     = `SELECT ` + draftColumns + ` FROM draft WHERE ` + within + ` AND ` + open + ` ORDER BY received_at, id LIMIT $4 OFFSET $5`
 	sqlOpenIn   = `SELECT ` + draftColumns + ` FROM draft WHERE municipality = $1 AND ` + open + ` ORDER BY received_at, id`
-	sqlCounts   = `SELECT COUNT(*), COALESCE(MIN(received_at), 0) FROM draft WHERE ` + within + ` AND ` + open
+	sqlCounts   = `SELECT COUNT(*), COALESCE(SUM(CASE WHEN state = 'waiting' THEN 1 ELSE 0 END), 0), COALESCE(MIN(received_at), 0) FROM draft WHERE ` + within + ` AND ` + open
 	sqlLast     = `SELECT COALESCE(MAX(received_at), 0) FROM draft WHERE ` + within
 	sqlRecentIn = `SELECT COUNT(*) FROM draft WHERE municipality = $1 AND received_at > $2`
 	sqlRecentBy = `SELECT COUNT(*) FROM draft WHERE received_at > $1 AND (phone_key = $2 AND phone_key <> '' OR email_key = $3 AND email_key <> '')`
@@ -46,6 +46,7 @@ const (
 	sqlInsertStep = `INSERT INTO draft_step (draft, seq, at, kind, person, text)
 		VALUES ($1, (SELECT COALESCE(MAX(seq), 0) + 1 FROM draft_step WHERE draft = $2), $3, $4, $5, $6)`
 	sqlChanges = `SELECT COUNT(*) FROM draft_step WHERE draft = $1 AND kind = 'changed'`
+	sqlMailed  = `SELECT COUNT(*) FROM draft_step WHERE draft = $1 AND kind = 'mailed'`
 	sqlSteps   = `SELECT at, kind, person, text FROM draft_step WHERE draft = $1 ORDER BY seq`
 )
 
@@ -101,15 +102,28 @@ func endDraft(ctx context.Context, tx *gate.Tx, d Draft) error {
 	if err := tx.Alters(ctx, keptDrafts, d.ID); err != nil {
 		return err
 	}
-	_, err := tx.Exec(ctx, sqlEndDraft, string(d.State), d.EndedAt, d.EndedBy, d.Reason, orNull(d.Location), d.ID)
+	var ended *calendar.Instant
+	if !d.State.Open() {
+		ended = &d.EndedAt
+	}
+	_, err := tx.Exec(ctx, sqlEndDraft, string(d.State), ended, d.EndedBy, d.Reason, orNull(d.Location), d.ID)
 	return err
 }
 
-func forgetContact(ctx context.Context, tx *db.Tx, id string) (int64, error) {
-	return tx.Exec(ctx, sqlForget, id)
+// forgetContact erases whom to call about a draft that was refused before an
+// instant, and the words it was read from.
+func forgetContact(ctx context.Context, tx *db.Tx, id string, before calendar.Instant) (int64, error) {
+	rows, err := tx.Exec(ctx, sqlForget, id, before)
+	if err != nil || rows == 0 {
+		return rows, err
+	}
+	_, err = tx.Exec(ctx, sqlForgetOffer, id)
+	return rows, err
 }
 
-func draftByID(ctx context.Context, tx *db.Tx, id string) (Draft, error) {
+// DraftByID finds a draft in any state, inside the transaction of somebody who may
+// see it; db.ErrNone where there is none.
+func DraftByID(ctx context.Context, tx *db.Tx, id string) (Draft, error) {
 	return readDraft(tx.Row(ctx, sqlDraft, id))
 }
 
@@ -118,7 +132,7 @@ func draftByRef(ctx context.Context, tx *db.Tx, ref string) (Draft, error) {
 }
 
 func draftByDigest(ctx context.Context, tx *db.Tx, digest string) (Draft, error) {
-	return readDraft(tx.Row(ctx, sqlByDigest, digest))
+	return readDraft(tx.Row(ctx, sqlByDigest, digest, digest))
 }
 
 // locked reads a draft that nobody else changes until the transaction ends.
@@ -134,14 +148,15 @@ func openIn(ctx context.Context, tx *db.Tx, municipality string) ([]Draft, error
 	return db.All(ctx, tx, sqlOpenIn, []any{municipality}, readDraft)
 }
 
-// counts says how many drafts are open within the scope, since when the oldest
-// waits, and when the last one of all came in; 0 for none.
-func counts(ctx context.Context, tx *db.Tx, scope gate.Scope) (open int, oldest, last calendar.Instant, err error) {
-	if err = tx.Row(ctx, sqlCounts, scope.Args()[:3]...).Scan(&open, &oldest); err != nil {
-		return open, oldest, last, err
+// counts says how many drafts are open within the scope and how many of them
+// nobody looked at yet, since when the oldest waits, and when the last one of all
+// came in; 0 for none.
+func counts(ctx context.Context, tx *db.Tx, scope gate.Scope) (open, fresh int, oldest, last calendar.Instant, err error) {
+	if err = tx.Row(ctx, sqlCounts, scope.Args()[:3]...).Scan(&open, &fresh, &oldest); err != nil {
+		return open, fresh, oldest, last, err
 	}
 	err = tx.Row(ctx, sqlLast, scope.Args()[:3]...).Scan(&last)
-	return open, oldest, last, err
+	return open, fresh, oldest, last, err
 }
 
 // recent says how many drafts came in after an instant: in a municipality, and
@@ -165,6 +180,12 @@ func insertStep(ctx context.Context, tx *gate.Tx, draft, kind, person, text stri
 // changesOf says how often who told a draft has changed it.
 func changesOf(ctx context.Context, tx *db.Tx, draft string) (n int, err error) {
 	err = tx.Row(ctx, sqlChanges, draft).Scan(&n)
+	return n, err
+}
+
+// mailedTo says how often who told a draft was asked about it by mail.
+func mailedTo(ctx context.Context, tx *db.Tx, draft string) (n int, err error) {
+	err = tx.Row(ctx, sqlMailed, draft).Scan(&n)
 	return n, err
 }
 

@@ -7,7 +7,6 @@ import (
 
 	"onderdak/internal/calendar"
 	"onderdak/internal/module/places"
-	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/fault"
 	"onderdak/internal/platform/ui"
 	"onderdak/internal/platform/web"
@@ -19,7 +18,7 @@ import (
 var Templates embed.FS
 
 // Routes are the addresses of this room: those of who tells of a location, open to
-// everybody, and the desk of who decides about it.
+// everybody. The desk of who decides about it is in package mailroom.
 func (s *Service) Routes() []web.Route {
 	d := desk{s}
 	return []web.Route{
@@ -28,11 +27,6 @@ func (s *Service) Routes() []web.Route {
 		{Method: "GET", Path: "/melden/{token}", Open: true, Handle: d.own},
 		{Method: "GET", Path: "/melden/{token}/wijzig", Open: true, Handle: d.askChange},
 		{Method: "POST", Path: "/melden/{token}/wijzig", Open: true, Handle: d.change},
-		{Method: "GET", Path: "/postvak", Action: access.ViewDraft, Handle: d.tray},
-		{Method: "GET", Path: "/postvak/{id}", Action: access.ViewDraft, Handle: d.draft},
-		{Method: "POST", Path: "/postvak/{id}/opnemen", Action: access.DecideDraft, Handle: d.takeIn},
-		{Method: "POST", Path: "/postvak/{id}/navragen", Action: access.DecideDraft, Handle: d.askBack},
-		{Method: "POST", Path: "/postvak/{id}/weigeren", Action: access.DecideDraft, Handle: d.refuse},
 	}
 }
 
@@ -68,8 +62,8 @@ func say(v *web.Visit, key string, args fault.Args) string {
 	return v.Text(key, pairs...)
 }
 
-// period writes the nights a report is about as people say them.
-func period(v *web.Visit, r Report) string {
+// PeriodText writes the nights a report is about as people say them.
+func PeriodText(v *web.Visit, r Report) string {
 	switch {
 	case !r.From.Known:
 		return v.Text("intake.not_told")
@@ -79,8 +73,8 @@ func period(v *web.Visit, r Report) string {
 	return v.Text("intake.from_to", "from", r.From.Night, "last", r.Until.Night-1)
 }
 
-// facts are what was told, as people read it back.
-func facts(v *web.Visit, r Report) []ui.Item {
+// Facts are what was told, as people read it back.
+func Facts(v *web.Visit, r Report) []ui.Item {
 	orNot := func(text string) string {
 		if text == "" {
 			return v.Text("intake.not_told")
@@ -93,9 +87,9 @@ func facts(v *web.Visit, r Report) []ui.Item {
 	}
 	return []ui.Item{
 		{Key: v.Text("intake.place"), Value: orNot(r.Place)},
-		{Key: v.Text("intake.municipality"), Value: orNot(municipalityName(r.Municipality))},
+		{Key: v.Text("intake.municipality"), Value: orNot(MunicipalityName(r.Municipality))},
 		{Key: v.Text("intake.places"), Value: orNot(count)},
-		{Key: v.Text("intake.period"), Value: period(v, r)},
+		{Key: v.Text("intake.period"), Value: PeriodText(v, r)},
 		{Key: v.Text("intake.contact"), Value: orNot(contactText(r.Contact))},
 		{Key: v.Text("intake.facilities"), Value: orNot(facilityTexts(v, r.Facilities))},
 	}
@@ -119,11 +113,12 @@ func facilityTexts(v *web.Visit, tokens []string) string {
 	return strings.Join(texts, ", ")
 }
 
-// lastToEnd turns the last night people name into the first night without;
-// endToParts goes the other way.
-func lastToEnd(last calendar.Night) calendar.End { return calendar.At(last + 1) }
+// LastToEnd turns the last night people name into the first night without;
+// EndToParts goes the other way.
+func LastToEnd(last calendar.Night) calendar.End { return calendar.At(last + 1) }
 
-func endToParts(end calendar.End) ui.DateParts {
+// EndToParts gives the last night before an end, to fill a form in with.
+func EndToParts(end calendar.End) ui.DateParts {
 	if !end.Known {
 		return ui.DateParts{}
 	}

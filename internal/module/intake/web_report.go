@@ -58,11 +58,16 @@ func answersOf(form url.Values) answers {
 // shown fills the form in with what was told before.
 func shown(r Report) answers {
 	a := answers{
-		place: r.Place, municipality: municipalityName(r.Municipality), places: strconv.Itoa(r.Places), when: onDate, until: endToParts(r.Until),
+		place: r.Place, municipality: MunicipalityName(r.Municipality), when: onDate, until: EndToParts(r.Until),
 		name: r.Contact.Name, phone: r.Contact.Phone, email: r.Contact.Email, facilities: r.Facilities,
+	}
+	if r.Places > 0 {
+		a.places = strconv.Itoa(r.Places)
 	}
 	if r.From.Known {
 		a.from = ui.PartsOf(r.From.Night)
+	} else {
+		a.when = ""
 	}
 	return a
 }
@@ -89,7 +94,7 @@ func (a answers) report(tonight calendar.Night) (Report, error) {
 		night, exists := a.until.Night()
 		check.Field(exists, "until", "intake.date_wrong")
 		if exists {
-			r.Until = lastToEnd(night)
+			r.Until = LastToEnd(night)
 		}
 	}
 	r.tidy()
@@ -220,7 +225,6 @@ var municipalities = func() []string {
 // own shows who told what came of it. The address is the secret itself: it is
 // passed on to nobody.
 func (d desk) own(v *web.Visit) error {
-	v.Header().Set("Referrer-Policy", "no-referrer")
 	found, err := d.Own(v.Request.Context(), v.Request.PathValue("token"))
 	if err != nil {
 		return err
@@ -235,7 +239,7 @@ func (d desk) own(v *web.Visit) error {
 		body.Sections = append(body.Sections, ui.Section{ID: "bewaren", Title: v.Text("intake.own_keep"), Text: keep(v, found),
 			Items: []ui.Item{{Key: v.Text("intake.own_address"), Value: d.base + ownAddress(v.Request.PathValue("token"))}}})
 	}
-	body.Sections = append(body.Sections, ui.Section{ID: "gemeld", Title: v.Text("intake.told"), Items: facts(v, found.Report)})
+	body.Sections = append(body.Sections, ui.Section{ID: "gemeld", Title: v.Text("intake.told"), Items: Facts(v, found.Report)})
 	if found.State.Open() {
 		body.Sections = append(body.Sections, ui.Section{ID: "nog-een", Title: v.Text("intake.more"),
 			Actions: []ui.Action{{Text: v.Text("intake.more_link"), Href: "/melden"}}})
@@ -274,7 +278,6 @@ func (d desk) askChange(v *web.Visit) error {
 
 // changeable opens the draft of who told it, as long as nobody decided.
 func (d desk) changeable(v *web.Visit) (Draft, error) {
-	v.Header().Set("Referrer-Policy", "no-referrer")
 	found, err := d.Own(v.Request.Context(), v.Request.PathValue("token"))
 	if err == nil && !found.State.Open() {
 		err = fault.New(fault.Gone, "intake.own_ended").Or("intake.look", ownAddress(v.Request.PathValue("token")))

@@ -295,3 +295,27 @@ func TestRoomFrom(t *testing.T) {
 		t.Error("a location that never opens has room")
 	}
 }
+
+// A closing that is announced shows in the list, with how much is promised after it;
+// once taken back it does not.
+func TestTheListTellsWhoCloses(t *testing.T) {
+	each(t, func(h *desks) {
+		h.location("L", 12)
+		h.location("M", 12)
+		h.present("a", "L", 3) // for ten nights
+		if page := h.page("zeist", "/locaties"); strings.Contains(page, "sluit op") {
+			h.Error("nothing closes")
+		}
+		h.must(h.places.CloseLocation(ctx, people["zeist"], "L", tonight+4, "lease ends"))
+		h.must(h.places.CloseLocation(ctx, people["zeist"], "M", tonight+5, "lease ends"))
+		page := h.page("zeist", "/locaties")
+		h.shows(page, "sluit op 15 april 2022", "Daarna nog beloofd: 3 personen, samen 18 nachten", "sluit op 16 april 2022")
+		if strings.Count(page, "Daarna nog beloofd") != 1 {
+			h.Error("somebody is promised nights in M")
+		}
+		h.must(h.places.ReopenLocation(ctx, people["zeist"], places.Reopening{Location: "L", Restore: true, Reason: "bought"}))
+		if page := h.page("zeist", "/locaties"); strings.Contains(page, "15 april") {
+			h.Error("a closing that was taken back shows")
+		}
+	})
+}

@@ -23,7 +23,7 @@ func TestEveryKeyHasWords(t *testing.T) {
 		t.Fatal(err)
 	}
 	used := map[string]bool{"locations.nav": true} // spoken by package app
-	for _, source := range []string{"pagina", "demo", "file", "closing", "confirmed", "reopened"} {
+	for _, source := range []string{"pagina", "demo", "file", "closing", "confirmed", "reopened", "mailed_link", "silence"} {
 		used[sourceKey+source] = true
 	}
 	for _, item := range places.Items {

@@ -40,7 +40,8 @@ var stands = []struct{ value, key string }{
 // listed is a location with what the list tells of it.
 type listed struct {
 	places.Summary
-	ahead []int // free places on the nights from tonight on
+	ahead []int            // free places on the nights from tonight on
+	ends  *places.Promised // announced to close, with what is promised after that; nil: it goes on
 }
 
 // open is how many places can be promised tonight at all, taken ones included.
@@ -133,13 +134,21 @@ func (d desk) register(v *web.Visit, ahead int) (found []listed, err error) {
 		if err != nil {
 			return err
 		}
+		closings, err := places.AnnouncedClosings(ctx, tx, scope)
+		if err != nil {
+			return err
+		}
 		numbers := make(map[string]places.Numbers, len(totals))
 		for _, group := range totals {
 			numbers[group.Key] = group.Nights[0]
 		}
 		for _, l := range locations {
 			old := l.ClosedAt == 0 && l.Old(now)
-			found = append(found, listed{places.Summary{Location: l, Numbers: numbers[l.ID], OldReport: old}, free[l.ID]})
+			one := listed{Summary: places.Summary{Location: l, Numbers: numbers[l.ID], OldReport: old}, ahead: free[l.ID]}
+			if promised, closes := closings[l.ID]; closes {
+				one.ends = &promised
+			}
+			found = append(found, one)
 		}
 		return nil
 	})
@@ -256,6 +265,12 @@ func listRow(v *web.Visit, l listed, tonight calendar.Night) ui.Row {
 	}
 	if l.ClosedAt != 0 {
 		name.Badges = append(name.Badges, ui.Badge{Text: v.Text("locations.closed")})
+	}
+	if l.ends != nil {
+		name.Badges = append(name.Badges, ui.Badge{Text: v.Text("locations.badge_closes", "night", l.ends.From), Tone: "attention"})
+		if l.ends.Persons > 0 {
+			name.Note = v.Text("locations.promised_after", "n", l.ends.Persons, "nights", l.ends.Nights)
+		}
 	}
 	confirmed := ui.Text(i18n.Moment(v.Lang, l.ConfirmedAt))
 	if l.OldReport {

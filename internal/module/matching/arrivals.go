@@ -48,10 +48,10 @@ func (s *Service) Present(ctx context.Context, actor access.Actor, offerID strin
 		}
 		tx.Note("announced", offer.Persons)
 		tx.Note("came", persons)
-		if err := places.ArriveIn(ctx, tx, actor.Person, offer.Stay, persons, "arrived"); err != nil {
+		if err := places.ArriveIn(ctx, tx, actor.Person, offer.Stay, persons, reasonArrived); err != nil {
 			return err
 		}
-		if err := settleIn(ctx, tx, actor.Person, offer.Household, offer.Stay, offer.LocationOwner, "arrived"); err != nil {
+		if err := settleIn(ctx, tx, actor.Person, offer.Household, offer.Stay, offer.LocationOwner, reasonArrived); err != nil {
 			return err
 		}
 		e := Event{Person: actor.Person, Side: SideLocation, Before: offer.State}
@@ -87,10 +87,10 @@ func (s *Service) CameUnoffered(ctx context.Context, actor access.Actor, stayID 
 		if err != nil {
 			return err
 		}
-		if err := places.ArriveIn(ctx, tx, actor.Person, stayID, persons, "arrived"); err != nil {
+		if err := places.ArriveIn(ctx, tx, actor.Person, stayID, persons, reasonArrived); err != nil {
 			return err
 		}
-		return settleIn(ctx, tx, actor.Person, stay.Household, stayID, where, "arrived")
+		return settleIn(ctx, tx, actor.Person, stay.Household, stayID, where, reasonArrived)
 	})
 }
 
@@ -141,7 +141,7 @@ func dropPlans(ctx context.Context, tx *gate.Tx, person, household, but string) 
 			}
 			continue // a promise of its own
 		}
-		if _, err := places.AdvanceAs(ctx, tx, person, stay.ID, places.Withdrawn, "plan overtaken"); err != nil {
+		if err := places.OvertakePlanIn(ctx, tx, person, stay, "plan overtaken"); err != nil {
 			return err
 		}
 	}
@@ -219,7 +219,7 @@ func (s *Service) Unannounced(ctx context.Context, actor access.Actor, a Arrival
 		if err := places.Settle(ctx, tx, stay); err != nil {
 			return err
 		}
-		return settleIn(ctx, tx, actor.Person, a.Household, a.Stay, location.Owner(), "arrived unannounced")
+		return settleIn(ctx, tx, actor.Person, a.Household, a.Stay, location.Owner(), reasonUnannounced)
 	})
 }
 

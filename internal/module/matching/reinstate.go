@@ -176,13 +176,8 @@ func (s *Service) CountAgain(ctx context.Context, tx *gate.Tx, actor access.Acto
 	}
 	tx.Note("was", stay.Persons)
 	tx.Note("came", persons)
-	// One step back and one forward, so that what came in is reckoned from the right
-	// number.
-	if err := places.AwaitIn(ctx, tx, actor.Person, stay.ID, stay.Persons, stay.From, reasonCounted); err != nil {
+	if err := recount(ctx, tx, actor.Person, stay, persons); err != nil {
 		return err
-	}
-	if err := places.ArriveIn(ctx, tx, actor.Person, stay.ID, persons, reasonCounted); err != nil {
-		return forMore(err, persons-stay.Persons)
 	}
 	e := Event{Person: actor.Person, Side: SideLocation, Before: o.State, Reason: reasonCounted}
 	back := o
@@ -197,6 +192,9 @@ func (s *Service) CountAgain(ctx context.Context, tx *gate.Tx, actor access.Acto
 // forMore tells for how many more there is no room: those who are there already
 // have theirs.
 func forMore(err error, more int) error {
+	if err == nil {
+		return nil
+	}
 	told := fault.As(err)
 	if told.Key != "places.full" {
 		return err

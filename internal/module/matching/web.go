@@ -123,6 +123,7 @@ func crumbs(v *web.Visit, key, href, here string) []ui.Link {
 var done = map[string]string{
 	"verstuurd": "matching.web_done_sent", "antwoord": "matching.web_done_answer", "aankomst": "matching.web_done_arrival",
 	"gestopt": "matching.web_done_stopped", "gegevens": "matching.web_done_corrected",
+	"persoon": "matching.web_done_person", "persoon_weg": "matching.web_done_person_gone",
 }
 
 func tellDone(v *web.Visit) {

@@ -155,6 +155,12 @@ func mending(v *web.Visit, h households.Household) (actions []ui.Action) {
 	if reaches(v, access.ViewNames) {
 		actions = append(actions, ui.Action{Text: v.Text("matching.web_names"), Href: "/huishoudens/" + h.ID + "/namen"})
 	}
+	if reaches(v, access.EditMember) {
+		actions = append(actions, ui.Action{Text: v.Text("matching.web_add_person"), Href: "/huishoudens/" + h.ID + "/personen/nieuw"})
+	}
+	if reaches(v, access.NewSecret) {
+		actions = append(actions, ui.Action{Text: v.Text("matching.web_secret"), Href: "/huishoudens/" + h.ID + "/geheim"})
+	}
 	return actions
 }
 

@@ -91,7 +91,6 @@ func (d desk) sent(v *web.Visit) error {
 
 // confirm shows a button and uses nothing yet: mail scanners open links too.
 func (d desk) confirm(v *web.Visit) error {
-	v.Header().Set("Referrer-Policy", "no-referrer")
 	return v.Page("org/sign", v.Text("org.confirm_title"), signPage{
 		Heading: ui.Heading{
 			Answer: v.Text("org.confirm_title"), Lead: v.Text("org.confirm_text"),

@@ -2,9 +2,9 @@ package picture
 
 import (
 	"context"
-	"errors"
 
 	"onderdak/internal/atlas"
+	"onderdak/internal/module/freshness"
 	"onderdak/internal/module/places"
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/db"
@@ -53,17 +53,28 @@ func (g Ground) holds(l places.Location) bool {
 	return g.Code == "NL" || g.Code == region || g.Code == municipality
 }
 
+// OldReport is a location whose last word is an old report, and where the question
+// whether it still holds stands.
+type OldReport struct {
+	places.Location
+	Stand freshness.Stand
+}
+
 // OldReports lists the locations of an area whose last word is an old report, as
 // far as the actor may ask their contacts.
-func (s *Service) OldReports(ctx context.Context, actor access.Actor, code string) (ground Ground, old []places.OldReport, err error) {
+func (s *Service) OldReports(ctx context.Context, actor access.Actor, code string) (ground Ground, old []OldReport, err error) {
 	if ground, err = GroundOf(code); err != nil {
 		return ground, nil, err
 	}
 	err = s.door.View(ctx, actor, access.AskReports, func(ctx context.Context, tx *db.Tx, scope gate.Scope) error {
 		all, err := places.OldReports(ctx, tx, scope, s.door.Now())
-		for _, report := range all {
-			if ground.holds(report.Location) {
-				old = append(old, report)
+		if err != nil {
+			return err
+		}
+		stands, err := freshness.StandsOf(ctx, tx, scope)
+		for _, l := range all {
+			if ground.holds(l) {
+				old = append(old, OldReport{l, stands[l.ID]})
 			}
 		}
 		return err
@@ -71,52 +82,31 @@ func (s *Service) OldReports(ctx context.Context, actor access.Actor, code strin
 	return ground, old, err
 }
 
-// Reminded says what asking did, in numbers of locations.
-type Reminded struct {
-	Asked   int // their contact gets a mail
-	Before  int // asked within the last day already
-	Without int // no address to mail to: somebody must call
-}
-
-// Remind asks the contacts of all locations of an area with an old report
-// whether it still holds, each at most once a day.
-func (s *Service) Remind(ctx context.Context, actor access.Actor, code string) (done Reminded, err error) {
+// Remind asks the contacts of all locations of an area with an old report whether
+// it still holds: one mail to each, at most once a day.
+func (s *Service) Remind(ctx context.Context, actor access.Actor, code string) (done freshness.Asked, err error) {
 	ground, old, err := s.OldReports(ctx, actor, code)
 	if err != nil {
 		return done, err
 	}
 	change := gate.Change{Action: access.AskReports, Object: "reports/" + code, Owner: gate.Belongs(ground.Owner)}
 	err = s.door.Do(ctx, actor, change, func(ctx context.Context, tx *gate.Tx) error {
-		done = Reminded{}
+		var still []places.Location
 		for _, report := range old {
-			if err := done.ask(ctx, tx, report.Location.ID); err != nil {
+			l, err := places.LocationByID(ctx, tx.Tx, report.Location.ID)
+			if err != nil {
 				return err
 			}
+			if l.Old(tx.Now()) && l.ClosedAt == 0 {
+				still = append(still, l)
+			}
 		}
-		tx.Note("asked", done.Asked)
+		if done, err = s.asking.AskAll(ctx, tx, still); err != nil {
+			return err
+		}
+		tx.Note("asked", done.Locations)
+		tx.Note("mails", done.Contacts)
 		return nil
 	})
 	return done, err
-}
-
-// ask asks about one location, if its report is still old now.
-func (r *Reminded) ask(ctx context.Context, tx *gate.Tx, id string) error {
-	location, err := places.LocationByID(ctx, tx.Tx, id)
-	if errors.Is(err, db.ErrNone) || err == nil && (!location.Old(tx.Now()) || location.ClosedAt != 0) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	if location.Contact.Email == "" {
-		r.Without++
-		return nil
-	}
-	asked, err := places.AskContact(ctx, tx, id)
-	if asked {
-		r.Asked++
-	} else if err == nil {
-		r.Before++
-	}
-	return err
 }

@@ -8,17 +8,17 @@ import (
 	"testing"
 	"time"
 
-	"onderdak/internal/module/places"
+	"onderdak/internal/module/freshness"
 	"onderdak/internal/platform/db"
 	"onderdak/internal/platform/fault"
 	"onderdak/internal/platform/web"
 )
 
-// asked counts the contacts that were asked.
+// asked counts the mails to contacts.
 func (h *house) asked() (count int) {
 	h.Helper()
 	h.must(h.store.Read(ctx, func(tx *db.Tx) error {
-		return tx.Row(ctx, `SELECT COUNT(*) FROM job WHERE topic = $1`, places.TopicAsk).Scan(&count)
+		return tx.Row(ctx, `SELECT COUNT(*) FROM freshness_mail`).Scan(&count)
 	}))
 	return count
 }
@@ -49,7 +49,7 @@ func TestOldReportsAreAskedInOneClick(t *testing.T) {
 		if list.heading() != "4 locaties hebben een oude opgave" || len(list.row("Huis vol")) == 0 || len(list.row("Huis jaa")) != 0 {
 			t.Errorf("list: %s", list.heading())
 		}
-		if row := list.row("Huis sta"); len(row) == 0 || !strings.Contains(row[4], "geen e-mail: bel") {
+		if row := list.row("Huis sta"); len(row) != 3 || !strings.Contains(row[1], "030-1234567") || !strings.Contains(list.words(), "Bel 1 locatie") {
 			t.Errorf("who cannot be mailed: %v", row)
 		}
 		answer := h.post("national", "/oude-opgaven", url.Values{"gebied": {"NL"}})
@@ -58,7 +58,7 @@ func TestOldReportsAreAskedInOneClick(t *testing.T) {
 			t.Errorf("%d, asked %d", answer.Code, h.asked())
 		}
 		after := h.page("national", "nl", where).words()
-		for _, want := range []string{"Wij mailen de contactpersonen van 3 locaties.", "1 locatie heeft geen e-mailadres. Bel die."} {
+		for _, want := range []string{"Wij mailen 3 contactpersonen over 3 locaties.", "1 locatie heeft geen e-mailadres. Bel die."} {
 			if !strings.Contains(after, want) {
 				t.Errorf("after asking the page does not say %q", want)
 			}
@@ -77,7 +77,7 @@ func TestNobodyIsAskedTwiceWithinADay(t *testing.T) {
 	each(t, func(h *house) {
 		h.normal()
 		h.now = h.now.Add(25 * time.Hour)
-		remind := func(who, code string, want Reminded) {
+		remind := func(who, code string, want freshness.Asked) {
 			t.Helper()
 			got, err := h.Remind(ctx, people[who], code)
 			h.must(err)
@@ -85,13 +85,44 @@ func TestNobodyIsAskedTwiceWithinADay(t *testing.T) {
 				t.Errorf("%s asks %s: %+v, want %+v", who, code, got, want)
 			}
 		}
-		remind("zeist", "GM0355", Reminded{Asked: 1, Without: 1})
+		remind("zeist", "GM0355", freshness.Asked{Contacts: 1, Locations: 1, Without: 1})
 		h.now = h.now.Add(23 * time.Hour)
-		remind("regional", "VR09", Reminded{Asked: 1, Before: 1, Without: 1})
+		remind("regional", "VR09", freshness.Asked{Contacts: 1, Locations: 1, Before: 1, Without: 1})
 		h.now = h.now.Add(time.Hour)
-		remind("national", "NL", Reminded{Asked: 3, Before: 1, Without: 1})
+		remind("national", "NL", freshness.Asked{Contacts: 3, Locations: 3, Before: 1, Without: 1})
 		if got := h.asked(); got != 5 {
 			t.Errorf("%d mails", got)
+		}
+	})
+}
+
+// The list says of every location whether it was asked, and whether it answered
+// since; who has no address is listed to be called.
+func TestTheListTellsWhereTheQuestionStands(t *testing.T) {
+	each(t, func(h *house) {
+		h.normal()
+		h.now = h.now.Add(25 * time.Hour)
+		row := func(name string) string {
+			return strings.Join(h.page("national", "nl", "/oude-opgaven").row(name), "|")
+		}
+		if got := row("Huis mar"); !strings.Contains(got, "nog niet gevraagd") || !strings.Contains(got, "bevestigd op 12 maart 2022 09.00") {
+			t.Error(got)
+		}
+		h.post("national", "/oude-opgaven", url.Values{"gebied": {"NL"}})
+		if got := row("Huis mar"); !strings.Contains(got, "gevraagd op 13 maart 2022 10.00, nog geen antwoord") {
+			t.Error(got)
+		}
+		h.now = h.now.Add(time.Hour)
+		h.must(h.places.Confirm(ctx, program, "mar"))
+		h.now = h.now.Add(25 * time.Hour)
+		if got := row("Huis mar"); !strings.Contains(got, "bevestigd op 13 maart 2022 11.00") || strings.Contains(got, "gevraagd") {
+			t.Error(got)
+		}
+		if got := row("Huis leu"); !strings.Contains(got, "nog geen antwoord") {
+			t.Error(got)
+		}
+		if got := row("Huis sta"); !strings.Contains(got, "030-1234567") || strings.Contains(got, "gevraagd") {
+			t.Error(got)
 		}
 	})
 }

@@ -16,6 +16,7 @@ type Site struct {
 	Municipality string // present CBS code
 	Region       string
 	InUse        bool             // not closed
+	Closes       calendar.End     // first night on which it is closed, where that is announced
 	Old          bool             // its last word is an old report
 	ShortStay    bool             // takes people for less than 72 hours
 	Nights       []places.Numbers // from the first night shown
@@ -35,10 +36,12 @@ type Area struct {
 	Code, Name  string
 	Inhabitants int
 
-	Locations int // in use
-	Old       int // of these, with an old report
-	FullNow   int // full on the first night
-	FullSoon  int // full on a night within 72 hours, the first night included
+	Locations int            // in use
+	Old       int            // of these, with an old report
+	Closing   int            // of these, announced to close
+	ClosesOn  calendar.Night // the first of these
+	FullNow   int            // full on the first night
+	FullSoon  int            // full on a night within 72 hours, the first night included
 
 	First      places.Numbers // on the first night
 	Free       []int          // places free, per night
@@ -60,6 +63,12 @@ func (a *Area) add(site Site, rung places.Rung) {
 		a.Locations++
 		if site.Old {
 			a.Old++
+		}
+		if site.Closes.Known {
+			if a.Closing == 0 || site.Closes.Night < a.ClosesOn {
+				a.ClosesOn = site.Closes.Night
+			}
+			a.Closing++
 		}
 	}
 	for i, n := range site.Nights {

@@ -16,6 +16,7 @@ import (
 
 	"onderdak/internal/atlas"
 	"onderdak/internal/calendar"
+	"onderdak/internal/module/freshness"
 	"onderdak/internal/module/households"
 	"onderdak/internal/module/places"
 	"onderdak/internal/platform/access"
@@ -62,7 +63,7 @@ func newHouse(t testing.TB, store *db.DB) *house {
 	h := &house{TB: t, store: store, now: time.Date(2022, 3, 12, 8, 0, 0, 0, time.UTC)}
 	clock := func() time.Time { return h.now }
 	h.door = gate.New(store, clock)
-	h.places, h.people, h.Service = places.New(h.door), households.New(h.door), New(h.door)
+	h.places, h.people, h.Service = places.New(h.door), households.New(h.door), New(h.door, freshness.New(h.door, "https://onderdak.example"))
 	catalogue, err := i18n.Load(web.Messages, ui.Messages, Messages)
 	h.must(err)
 	renderer, err := ui.NewRenderer(catalogue, ui.Set{Name: "web", FS: web.Templates}, ui.Set{Name: "picture", FS: Templates})

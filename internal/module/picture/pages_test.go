@@ -10,6 +10,7 @@ import (
 
 	"onderdak/internal/calendar"
 	"onderdak/internal/module/places"
+	"onderdak/internal/platform/i18n"
 	"onderdak/internal/platform/web"
 )
 
@@ -279,6 +280,29 @@ func TestTheWallHasNoNames(t *testing.T) {
 					t.Errorf("%s shows %s", path, name)
 				}
 			}
+		}
+	})
+}
+
+// A closing that is announced shows on the pages of its municipality and its region.
+func TestAnAnnouncedClosingIsOnThePicture(t *testing.T) {
+	each(t, func(h *house) {
+		h.normal()
+		national := people["national"]
+		h.must(h.places.CloseLocation(ctx, national, "mar", day+6, "lease ends"))
+		h.must(h.places.CloseLocation(ctx, national, "jaa", day+9, "lease ends"))
+		for path, row := range map[string][2]string{
+			"/gemeenten/GM0355": {"Huis mar", "sluit op " + i18n.LongDate("nl", day+6)},
+			"/regios/VR09":      {"Zeist", "1 locatie sluit op " + i18n.LongDate("nl", day+6)},
+			"/?weergave=lijst":  {"Utrecht", "2 locaties sluiten, de eerste op " + i18n.LongDate("nl", day+6)},
+		} {
+			if got := strings.Join(h.page("national", "nl", path).row(row[0]), "|"); !strings.Contains(got, row[1]) {
+				t.Errorf("%s: %q does not tell %q", path, got, row[1])
+			}
+		}
+		h.must(h.places.ReopenLocation(ctx, national, places.Reopening{Location: "mar", Restore: true, Reason: "bought"}))
+		if got := strings.Join(h.page("national", "nl", "/regios/VR09").row("Zeist"), "|"); strings.Contains(got, "sluit") {
+			t.Errorf("a closing that was taken back shows: %q", got)
 		}
 	})
 }

@@ -7,6 +7,7 @@ import (
 
 	"onderdak/internal/atlas"
 	"onderdak/internal/calendar"
+	"onderdak/internal/module/freshness"
 	"onderdak/internal/module/households"
 	"onderdak/internal/module/places"
 	"onderdak/internal/platform/access"
@@ -18,12 +19,16 @@ import (
 // Service is the use cases of the room.
 type Service struct {
 	door    *gate.Gate
+	asking  *freshness.Service // asks the contacts of locations
 	shelf   shelf
 	wallMap wallMap
 }
 
-// New makes the service behind its door.
-func New(door *gate.Gate) *Service { return &Service{door: door} }
+// New makes the service behind its door; asking is who mails the contacts of
+// locations.
+func New(door *gate.Gate, asking *freshness.Service) *Service {
+	return &Service{door: door, asking: asking}
+}
 
 // Now is the present instant, Tonight the night it belongs to.
 func (s *Service) Now() calendar.Instant { return s.door.Now() }
@@ -74,7 +79,7 @@ func (l *loaded) read(ctx context.Context, tx *db.Tx, scope gate.Scope, shelf *s
 // merged counts as its successor, in that one's region. So a region is always the
 // sum of its municipalities.
 func (p pin) site(now calendar.Instant, nights []places.Numbers) Site {
-	site := Site{ID: p.id, Municipality: p.municipality, Region: p.region, InUse: p.inUse, ShortStay: p.shortStay, Nights: nights,
+	site := Site{ID: p.id, Municipality: p.municipality, Region: p.region, InUse: p.inUse, ShortStay: p.shortStay, Nights: nights, Closes: p.closes,
 		Old: places.Location{ConfirmedAt: p.confirmed}.Old(now)}
 	if municipality, known := present(p.municipality); known {
 		site.Municipality, site.Region = municipality.Code, municipality.Region

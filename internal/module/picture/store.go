@@ -11,7 +11,8 @@ import (
 // Where every location lies and how old its last word is; its numbers come from
 // package places.
 const (
-	sqlPins = `SELECT l.id, l.municipality, l.region, l.confirmed_at, l.short_stay, CASE WHEN l.closed_at IS NULL THEN 1 ELSE 0 END FROM location l
+	sqlPins = `SELECT l.id, l.municipality, l.region, l.confirmed_at, l.short_stay, CASE WHEN l.closed_at IS NULL THEN 1 ELSE 0 END,
+	CASE WHEN l.closed_at IS NULL THEN (SELECT c.from_night FROM location_closing c WHERE c.location = l.id ORDER BY c.seq DESC LIMIT 1) END FROM location l
 	WHERE (CAST($1 AS BIGINT) = 1 OR l.region = $2 OR l.municipality = $3 OR l.id = $4) ORDER BY l.id`
 	sqlStamp = `SELECT COUNT(*), CAST(COALESCE(SUM(rev), 0) AS BIGINT) FROM location`
 )
@@ -22,12 +23,13 @@ type pin struct {
 	confirmed                calendar.Instant
 	shortStay                bool
 	inUse                    bool
+	closes                   calendar.End // announced to close from a night on
 }
 
 func pinsWithin(ctx context.Context, tx *db.Tx, scope gate.Scope) ([]pin, error) {
 	return db.All(ctx, tx, sqlPins, scope.Args(), func(row db.Scanner) (pin, error) {
 		var p pin
-		err := row.Scan(&p.id, &p.municipality, &p.region, &p.confirmed, &p.shortStay, &p.inUse)
+		err := row.Scan(&p.id, &p.municipality, &p.region, &p.confirmed, &p.shortStay, &p.inUse, &p.closes)
 		return p, err
 	})
 }

@@ -32,7 +32,11 @@ func (d drawing) tile(area Area) ui.Tile {
 func (d drawing) table(caption, base string) *ui.Table {
 	table := &ui.Table{ID: "gebieden", Caption: caption, Compact: true, Columns: d.columns()}
 	for _, area := range d.Parts {
-		row := ui.Row{Cells: append([]ui.Cell{ui.Linked(area.Name, d.to(d.Tonight, base+area.Code))}, d.cells(area)...)}
+		name := ui.Linked(area.Name, d.to(d.Tonight, base+area.Code))
+		if area.Closing > 0 && !d.wall { // under the name: a badge would stretch the column
+			name.Note = d.v.Text("picture.closing_soon", "n", area.Closing, "night", area.ClosesOn)
+		}
+		row := ui.Row{Cells: append([]ui.Cell{name}, d.cells(area)...)}
 		switch {
 		case area.First.Short > 0:
 			row.Tone = "bad"
@@ -148,6 +152,9 @@ func (d drawing) location(l Located) ui.Row {
 	}
 	name := ui.Linked(l.Name, "/locaties/"+l.Location.ID)
 	name.Note = l.Address
+	if l.Closes.Known {
+		name.Badges = []ui.Badge{{Text: d.v.Text("picture.badge_closes", "night", l.Closes.Night), Tone: "attention"}}
+	}
 	row.Cells = []ui.Cell{name, free, ui.Number(usable(n)), ui.Number(n.Held), {Badges: []ui.Badge{d.highest(n)}}, confirmed}
 	if !d.wall {
 		row.Cells = append(row.Cells, contact)

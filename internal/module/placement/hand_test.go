@@ -272,6 +272,52 @@ func TestTheLetter(t *testing.T) {
 	})
 }
 
+// Letters printed together: each household's own, in its language, and nobody
+// else's; who belongs elsewhere is counted and not printed.
+func TestLettersTogether(t *testing.T) {
+	each(t, func(h house) {
+		h.location("L1", 9)
+		for id, lang := range map[string]string{"h1": "uk", "h2": "nl", "h3": "pl"} {
+			h.ok(h.households.Register(ctx, access.Program(), households.Household{
+				ID: id, Municipality: "GM0344", Region: "VR09", Persons: 1, From: tonight, WaitingSince: tonight - 3, Until: calendar.At(tonight + 3),
+			}, []households.Person{{ID: id + "p", Household: id, Age: 30, AgeKnown: true, Languages: []string{lang}}}, nil))
+		}
+		none, err := h.LetterSets(ctx, national)
+		if h.ok(err); len(none) != 0 {
+			h.Errorf("without offers: %+v", none)
+		}
+		h.ok(h.Place(ctx, national, "h1", "L1", ""))
+		h.ok(h.Place(ctx, national, "h2", "L1", ""))
+		sets, err := h.LetterSets(ctx, national)
+		if h.ok(err); len(sets) != 2 || sets[0].Kind != placement.LettersToday || sets[0].Count != 2 || sets[1].ID != "L1" || sets[1].Count != 2 {
+			h.Errorf("%+v", sets)
+		}
+		for _, set := range sets {
+			batch, err := h.Letters(ctx, national, set, 0)
+			h.ok(err)
+			told := map[string]string{}
+			for _, letter := range batch.Letters {
+				told[letter.Household.ID] = letter.Lang
+			}
+			if batch.Total != 2 || len(told) != 2 || told["h1"] != "uk" || told["h2"] != "nl" {
+				h.Errorf("%s: %+v", set.Kind, told)
+			}
+		}
+		h.Travel(placement.Trips{Households: func(context.Context, access.Actor, string) ([]string, error) {
+			return []string{"h2", "h3", "elsewhere"}, nil
+		}})
+		batch, err := h.Letters(ctx, national, placement.LetterSet{Kind: placement.LettersTransport, ID: "bus"}, 0)
+		if h.ok(err); len(batch.Letters) != 1 || batch.Letters[0].Household.ID != "h2" || batch.Outside != 1 {
+			h.Errorf("%+v", batch)
+		}
+		if far, err := h.Letters(ctx, flevo, placement.LetterSet{Kind: placement.LettersLocation, ID: "L1"}, 0); err != nil || len(far.Letters) != 0 {
+			h.Errorf("another region prints %d letters: %v", len(far.Letters), err)
+		}
+		_, err = h.Letters(ctx, national, placement.LetterSet{Kind: "other"}, 0)
+		h.wants(err, fault.NotFound, "fault.not_found")
+	})
+}
+
 // What is not in the queue is told apart from what is not there.
 func TestOutsideTheQueue(t *testing.T) {
 	each(t, func(h house) {

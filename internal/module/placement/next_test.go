@@ -9,6 +9,8 @@ import (
 	"onderdak/internal/module/households"
 	"onderdak/internal/module/matching"
 	"onderdak/internal/module/placement"
+	"onderdak/internal/module/places"
+	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/fault"
 )
 
@@ -136,6 +138,48 @@ func TestPagesOfTheNextPlace(t *testing.T) {
 				h.Errorf("%s: the queue does not say %q", lang, want)
 			}
 			h.visit(server, "rik", lang, "/plaatsen/h1", 200)
+		}
+		h.clean()
+	})
+}
+
+// A region's desk says at which of its locations a place lies ready for somebody of
+// another region, and nothing of them; the national desk says in which region.
+func TestAPlaceForSomebodyOfAnotherRegion(t *testing.T) {
+	each(t, func(h house) {
+		h.location("L1", 9)
+		h.locationOf(places.Location{ID: "F", Municipality: "GM0034", Region: "VR25", Name: "Huis F", Type: "hotel"}, 2)
+		h.household("far", 2, func(x *households.Household) { x.Municipality, x.Region = "GM0034", "VR25" })
+		h.ok(h.Place(ctx, national, "far", "F", ""))
+		_, err := h.matching.Answer(ctx, national, matching.Reply{Offer: h.decision("far").Offer.ID, Side: matching.SideHousehold, Answer: matching.Decline,
+			Verdict: matching.Verdict{Reason: "too_far"}})
+		h.ok(err)
+		_, err = h.worker.Drain(ctx)
+		h.ok(err)
+		found, err := h.Outsiders(ctx, regional)
+		h.ok(err)
+		if len(found) != 1 || found[0] != (placement.Outsiders{Location: "L1", Name: "Huis L1", Households: 1}) {
+			h.Fatalf("%+v, of %+v", found, h.standing("far"))
+		}
+		for _, actor := range []access.Actor{national, flevo} {
+			if found, err := h.Outsiders(ctx, actor); err != nil || len(found) != 0 {
+				h.Errorf("%s: %+v, %v", actor.Role, found, err)
+			}
+		}
+		server := h.site()
+		code := h.decision("far").Household.Code
+		for lang, want := range map[string]string{"nl": "Bij u ligt een plek klaar voor 1 huishouden van buiten", "en": "A place of yours lies ready for 1 household", "uk": "У вас готове місце для 1 родини"} {
+			page := h.visit(server, "rik", lang, "/plaatsen", 200)
+			if !strings.Contains(page, want) || !strings.Contains(page, "Huis L1") || strings.Contains(page, code) {
+				h.Errorf("%s: the desk does not say %q, or names %s", lang, want, code)
+			}
+		}
+		if page := h.visit(server, "nel", "nl", "/plaatsen", 200); !strings.Contains(page, "De plek ligt in een andere regio: Utrecht.") {
+			h.Errorf("the national desk does not say where: %.3000s", page)
+		}
+		h.ok(h.Accept(ctx, national, "far", h.standing("far").Proposal))
+		if found, err := h.Outsiders(ctx, regional); err != nil || len(found) != 0 {
+			h.Errorf("it was offered: %+v, %v", found, err)
 		}
 		h.clean()
 	})

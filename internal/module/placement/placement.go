@@ -56,16 +56,17 @@ type Standing struct {
 	ParkedUntil  calendar.End // while parked; unknown: until somebody takes it out
 	Status       Status
 
-	Run          string // last run that saw it; empty: none
-	RunRegion    string // region of that run; empty: the nation, where Run is filled
-	Proposal     string // id of that run's proposal or of the next place, where it still waits for a decision
-	Turned       string // or where it was turned down
-	Location     string // of the proposal, or of the open offer
-	LocationName string
-	Points       int64  // of the proposal
-	Reason       string // why that run has no place for it: one of unplaced.csv
-	Offer        string // id of the open offer
-	Due          calendar.Instant
+	Run            string // last run that saw it; empty: none
+	RunRegion      string // region of that run; empty: the nation, where Run is filled
+	Proposal       string // id of that run's proposal or of the next place, where it still waits for a decision
+	Turned         string // or where it was turned down
+	Location       string // of the proposal, or of the open offer
+	LocationName   string
+	LocationRegion string
+	Points         int64  // of the proposal
+	Reason         string // why that run has no place for it: one of unplaced.csv
+	Offer          string // id of the open offer
+	Due            calendar.Instant
 
 	After   string           // id of the last offer, which came to nothing, where the program looked for the next place
 	Looked  calendar.Instant // when it did
@@ -96,6 +97,7 @@ type Service struct {
 	matching   *matching.Service
 	next       *nextplace.Service
 	settings   matching.Settings
+	trips      Trips
 }
 
 // New makes the desk on top of the rooms it works with; settings are those that

@@ -38,6 +38,16 @@ func (s *Service) Queue(ctx context.Context, actor access.Actor, filter Filter) 
 	return list, total, counts, err
 }
 
+// Outsiders lists at which locations within the actor's reach a next place lies ready
+// for households that are not: who looks after those decides, or the national desk.
+func (s *Service) Outsiders(ctx context.Context, actor access.Actor) (found []Outsiders, err error) {
+	err = s.door.View(ctx, actor, access.ViewDesk, func(ctx context.Context, tx *db.Tx, scope gate.Scope) error {
+		found, err = outsiders(ctx, tx, scope)
+		return err
+	})
+	return found, err
+}
+
 // regard looks, for those for whom the next place is ready, whether it still is.
 func (s *Service) regard(ctx context.Context, tx *db.Tx, list []Standing) (err error) {
 	for i := range list {

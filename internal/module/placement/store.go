@@ -43,7 +43,7 @@ const (
 			WHEN h.last_run IS NOT NULL THEN 'fell_through' ELSE 'unplanned' END AS status,
 		COALESCE(h.last_run, '') AS run, COALESCE(r.region, '') AS run_region, CASE WHEN n.state = 'waiting' THEN n.id WHEN p.state = 'proposed' THEN p.id ELSE '' END AS proposal,
 		CASE WHEN ` + sinceRun + ` THEN COALESCE((SELECT MAX(t.id) FROM next_place t WHERE t.after_offer = h.last_offer AND t.state = 'turned'), '')
-			WHEN p.state = 'withdrawn' THEN p.id ELSE '' END AS turned, COALESCE(l.id, '') AS location, COALESCE(l.name, '') AS location_name,
+			WHEN p.state = 'withdrawn' THEN p.id ELSE '' END AS turned, COALESCE(l.id, '') AS location, COALESCE(l.name, '') AS location_name, COALESCE(l.region, '') AS location_region,
 		COALESCE(n.points, p.points, 0) AS points, CASE WHEN n.id IS NULL THEN COALESCE(u.reason, '') ELSE '' END AS reason,
 		COALESCE(o.id, '') AS offer, COALESCE(o.due_at, 0) AS due,
 		CASE WHEN ` + sinceRun + ` THEN COALESCE(h.last_offer, '') ELSE '' END AS after_offer, COALESCE(n.worked_at, 0) AS looked,
@@ -60,6 +60,15 @@ const (
 	sqlCountQueue = `SELECT COUNT(*)` + filtered
 	sqlStatuses   = `SELECT q.status, COUNT(*) FROM (` + standing + `) q GROUP BY q.status`
 	sqlStanding   = `SELECT q.* FROM (` + standing + `) q WHERE q.id = $6`
+
+	// A place in reach that waits for a household out of reach, of which nothing shows.
+	sqlOutsiders = `SELECT l.id, l.name, COUNT(*) FROM next_place n JOIN location l ON l.id = n.location JOIN household h ON h.id = n.household
+		WHERE n.state = 'waiting' AND h.state IN ('waiting', 'parked') AND (l.region = $1 OR l.municipality = $2)
+		AND CASE WHEN CAST($3 AS BIGINT) = 1 OR h.region = $4 OR h.municipality = $5 OR h.current_location = $6 THEN 0 ELSE 1 END = 1
+		AND NOT EXISTS (SELECT 1 FROM offer later WHERE later.household = h.id AND later.id > n.after_offer)
+		AND NOT EXISTS (SELECT 1 FROM match_proposal p WHERE p.household = h.id AND p.run > n.after_offer)
+		AND NOT EXISTS (SELECT 1 FROM match_unplaced u WHERE u.household = h.id AND u.run > n.after_offer)
+		GROUP BY l.id, l.name ORDER BY l.name, l.id`
 
 	// Whose offer took the places last, to tell who comes second.
 	sqlTaker = `SELECT COALESCE(a.name, ''), o.made_at FROM offer o LEFT JOIN account a ON a.id = o.made_by
@@ -83,7 +92,7 @@ func readStanding(row db.Scanner) (Standing, error) {
 	var s Standing
 	var needs, flags, without string
 	err := row.Scan(&s.Household, &s.Code, &s.Municipality, &s.Region, &s.Persons, &needs, &flags, &s.WaitingSince, &s.State, &s.ParkedUntil,
-		&s.Status, &s.Run, &s.RunRegion, &s.Proposal, &s.Turned, &s.Location, &s.LocationName, &s.Points, &s.Reason, &s.Offer, &s.Due,
+		&s.Status, &s.Run, &s.RunRegion, &s.Proposal, &s.Turned, &s.Location, &s.LocationName, &s.LocationRegion, &s.Points, &s.Reason, &s.Offer, &s.Due,
 		&s.After, &s.Looked, &without)
 	s.Needs, s.Flags = strings.Fields(needs), strings.Fields(flags)
 	if err != nil || without == "" {
@@ -119,6 +128,21 @@ func countStatuses(ctx context.Context, tx *db.Tx, scope gate.Scope, tonight cal
 // the queue.
 func standingOf(ctx context.Context, tx *db.Tx, scope gate.Scope, tonight calendar.Night, household string) (Standing, error) {
 	return readStanding(tx.Row(ctx, sqlStanding, append(append([]any{tonight}, scope.Args()...), household)...))
+}
+
+// Outsiders is a location at which a next place lies ready for households whose
+// affairs are somebody else's.
+type Outsiders struct {
+	Location, Name string
+	Households     int
+}
+
+func outsiders(ctx context.Context, tx *db.Tx, scope gate.Scope) ([]Outsiders, error) {
+	all := scope.Args()
+	return db.All(ctx, tx, sqlOutsiders, append([]any{all[1], all[2]}, all...), func(row db.Scanner) (o Outsiders, err error) {
+		err = row.Scan(&o.Location, &o.Name, &o.Households)
+		return o, err
+	})
 }
 
 // Taker is who was first, and when; Name is empty for the program itself.

@@ -32,6 +32,8 @@ func (s *Service) Routes() []web.Route {
 		{Method: "GET", Path: "/plaatsen", Action: access.ViewDesk, Handle: d.queue},
 		{Method: "GET", Path: "/plaatsen/samen", Action: access.SendOffer, Handle: d.bulk},
 		{Method: "POST", Path: "/plaatsen/samen", Action: access.SendOffer, Handle: d.sendBulk},
+		{Method: "GET", Path: lettersPath, Action: access.SendOffer, Handle: d.letters},
+		{Method: "GET", Path: lettersPath + "/druk", Action: access.SendOffer, Handle: d.printLetters},
 		{Method: "GET", Path: one, Action: access.ViewDesk, Handle: d.decision},
 		{Method: "POST", Path: one + "/aanvaarden", Action: access.SendOffer, Handle: d.accept},
 		{Method: "POST", Path: one + "/afwijzen", Action: access.SendOffer, Handle: d.reject},

@@ -9,7 +9,6 @@ import (
 	"onderdak/internal/plan"
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/fault"
-	"onderdak/internal/platform/i18n"
 	"onderdak/internal/platform/ui"
 	"onderdak/internal/platform/web"
 )
@@ -238,58 +237,4 @@ func (d pages) countersign(v *web.Visit) error {
 		return err
 	}
 	return v.Redirect("/handtekeningen?gedaan=getekend2")
-}
-
-// letterPage is the letter as its template shows it.
-type letterPage struct {
-	Tabs     ui.Tabs
-	Heading  ui.Heading
-	Sections []ui.Section
-	Actions  []ui.Action
-}
-
-// letter is one page for a household, in its language, to be printed.
-func (d pages) letter(v *web.Visit) error {
-	letter, err := d.Letter(v.Request.Context(), v.Actor, v.Request.PathValue("household"), v.Request.URL.Query().Get("taal"))
-	if err != nil {
-		return err
-	}
-	path := address(letter.Household.ID)
-	tabs := ui.Tabs{Label: v.Text("placement.letter_language")}
-	for _, language := range ui.Languages {
-		tabs.Links = append(tabs.Links, ui.Link{Text: language.Name, Href: path + "/brief?taal=" + language.Code, Current: language.Code == letter.Lang})
-	}
-	back := ui.Action{Text: v.Text("placement.back_to", "code", letter.Household.Code), Href: path}
-	v.Lang = letter.Lang
-	o, l := letter.Offer, letter.Location
-	where := strings.Join(strings.Fields(strings.Join([]string{l.Address, l.Postcode}, " ")), " ")
-	title := v.Text("placement.letter_title", "location", l.Name)
-	contact := v.Text("placement.letter_later")
-	if o.State == "accepted" {
-		contact = strings.TrimSpace(l.Contact.Name + " " + l.Contact.Phone)
-	}
-	page := letterPage{
-		Tabs: tabs, Actions: []ui.Action{back},
-		Heading: ui.Heading{Above: v.Text("placement.letter_for", "code", letter.Household.Code, "n", o.Persons), Answer: title, Lead: v.Text("placement.letter_lead")},
-		Sections: []ui.Section{
-			{ID: "waar", Title: v.Text("placement.letter_where"), Items: []ui.Item{
-				{Key: v.Text("placement.location"), Value: l.Name},
-				{Key: v.Text("placement.letter_address"), Value: strings.TrimSpace(where + "\n" + municipalityName(l.Municipality))},
-				{Key: v.Text("placement.letter_from"), Value: i18n.LongDate(v.Lang, o.From)},
-				{Key: v.Text("placement.letter_until"), Value: yes(o.EndKnown, i18n.LongDate(v.Lang, o.Until), v.Text("placement.letter_renew", "until", i18n.LongDate(v.Lang, o.Until)))},
-				{Key: v.Text("placement.letter_contact"), Value: contact},
-			}},
-			{ID: "doen", Title: v.Text("placement.letter_do"), Text: letterSteps(v, letter)},
-		},
-	}
-	return v.Page("placement/letter", title, page, web.Options{Bare: true, Public: true})
-}
-
-func letterSteps(v *web.Visit, letter Letter) []string {
-	if letter.Offer.State == "accepted" {
-		return []string{v.Text("placement.letter_go", "from", i18n.LongDate(v.Lang, letter.Offer.From)), v.Text("placement.letter_bring"), v.Text("placement.letter_change")}
-	}
-	return []string{
-		v.Text("placement.letter_answer", "moment", when(v, letter.Offer.HouseholdDeadline)), v.Text("placement.letter_no"), v.Text("placement.letter_silence"),
-	}
 }

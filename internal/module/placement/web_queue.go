@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"onderdak/internal/atlas"
 	"onderdak/internal/plan"
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/i18n"
@@ -47,9 +48,30 @@ func (d pages) queue(v *web.Visit) error {
 		return v.Fragment("placement/queue", "placement/rows", rows)
 	}
 	heading := d.queueHeading(v, counts)
+	notice, err := d.forOthers(v)
+	if err != nil {
+		return err
+	}
 	return v.Page("placement/queue", heading.Answer, queuePage{
-		Heading: heading, Tabs: statusTabs(v, filter, counts), Form: queueForm(v, filter), Rows: rows,
+		Heading: heading, Notice: notice, Tabs: statusTabs(v, filter, counts), Form: queueForm(v, filter), Rows: rows,
 	}, web.Options{Refresh: 60})
+}
+
+// forOthers tells which places here lie ready for households of somebody else; nil
+// where none do.
+func (d pages) forOthers(v *web.Visit) (*ui.Message, error) {
+	found, err := d.Outsiders(v.Request.Context(), v.Actor)
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	households := 0
+	notice := &ui.Message{Kind: "info", Text: v.Text("placement.outsiders_text")}
+	for _, one := range found {
+		households += one.Households
+		notice.Links = append(notice.Links, ui.Link{Text: v.Text("placement.outsiders_at", "location", one.Name, "n", one.Households), Href: "/locaties/" + one.Location})
+	}
+	notice.Title = v.Text("placement.outsiders", "n", households)
+	return notice, nil
 }
 
 func yes[T any](condition bool, is, isNot T) T {
@@ -73,6 +95,9 @@ func (d pages) queueHeading(v *web.Visit, counts map[Status]int) ui.Heading {
 		if counts[StatusProposal] > 0 && reaches(v, access.SendOffer) {
 			heading.Actions = append(heading.Actions, ui.Action{Text: v.Text("placement.bulk"), Href: home + "/samen", Kind: "primary"})
 		}
+	}
+	if reaches(v, access.SendOffer) {
+		heading.Actions = append(heading.Actions, ui.Action{Text: v.Text("placement.letters"), Href: lettersPath})
 	}
 	if n := counts[StatusNext]; n > 0 {
 		heading.Badges = append(heading.Badges, ui.Badge{Text: v.Text("placement.next_ready", "n", n), Tone: "good"})
@@ -155,6 +180,16 @@ func (d pages) waited(v *web.Visit, one Standing) ui.Cell {
 	return ui.Text(v.Text("placement.days", "n", int(tonight-one.WaitingSince)))
 }
 
+// elsewhere tells of a next place that lies in another region than its household; the
+// national desk decides on it.
+func elsewhere(v *web.Visit, one Standing) string {
+	region, known := atlas.Region(one.LocationRegion)
+	if !known || one.LocationRegion == one.Region {
+		return ""
+	}
+	return " " + v.Text("placement.next_elsewhere", "region", region.Name)
+}
+
 // brief is what a row of the queue says of why there is no place: the first reason
 // and the last, which is the smallest change that would help. The page of the
 // household has all.
@@ -176,7 +211,7 @@ func (d pages) status(v *web.Visit, one Standing, narrow bool) ui.Cell {
 			break
 		}
 		cell = ui.Text(v.Text("placement.status_next_at", "location", one.LocationName, "points", i18n.Count(v.Lang, int(one.Points))))
-		cell.Note = v.Text("placement.next_since", "moment", clock(v, one.Looked))
+		cell.Note = v.Text("placement.next_since", "moment", clock(v, one.Looked)) + elsewhere(v, one)
 	case StatusProposal:
 		cell = ui.Text(v.Text("placement.status_proposal_at", "location", one.LocationName))
 		cell.Note = v.Text("placement.points", "n", int(one.Points))

@@ -145,7 +145,7 @@ func TestPagesInThreeLanguages(t *testing.T) {
 				"/plaatsen", "/plaatsen?stand=proposal&let-op=urgent", "/plaatsen?stand=guardian", "/plaatsen?zoek=zzz", "/plaatsen/samen", "/plaatsen/samen?punten=9999",
 				"/plaatsen/h1", "/plaatsen/h3", "/plaatsen/h4", "/plaatsen/h5", "/plaatsen/h6", "/plaatsen/h7", "/plaatsen/child", "/plaatsen/new",
 				"/plaatsen/h1?waarom-niet=huis", "/plaatsen/h1?waarom-niet=nergens", "/plaatsen/h1/plek/L2", "/plaatsen/h4/plek/L1", "/plaatsen/h5/plek/G1",
-				"/plaatsen/child/plek/G1", "/vrije-plek/L2", "/handtekeningen", "/plaatsen/h6/brief", "/plaatsen/h6/brief?taal=uk",
+				"/plaatsen/child/plek/G1", "/vrije-plek/L2", "/handtekeningen", "/plaatsen/h6/brief", "/plaatsen/h6/brief?taal=uk", "/plaatsen/brieven", "/plaatsen/brieven/druk",
 			} {
 				h.visit(server, "rik", lang, path, 200)
 			}
@@ -310,7 +310,7 @@ func TestTheDeskInTheBrowser(t *testing.T) {
 	server := h.site()
 	cookies := []uitest.Cookie{{Name: web.SessionCookie, Value: "rik"}, {Name: "taal", Value: "nl"}}
 	browser := uitest.Start(t)
-	for _, path := range []string{"/plaatsen", "/plaatsen/h1", "/plaatsen/h6", "/plaatsen/h5/plek/G1", "/plaatsen/samen", "/plaatsen/h6/brief?taal=uk"} {
+	for _, path := range []string{"/plaatsen", "/plaatsen/h1", "/plaatsen/h6", "/plaatsen/h5/plek/G1", "/plaatsen/samen", "/plaatsen/h6/brief?taal=uk", "/plaatsen/brieven", "/plaatsen/brieven/druk"} {
 		browser.Check(t, server.URL+path, cookies...)
 	}
 	tab := browser.Open(t, server.URL+"/plaatsen", 1280, cookies...).Context()

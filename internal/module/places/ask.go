@@ -2,35 +2,45 @@ package places
 
 import (
 	"context"
-	"time"
 
 	"onderdak/internal/calendar"
 	"onderdak/internal/platform/db"
 	"onderdak/internal/platform/gate"
-	"onderdak/internal/platform/job"
 )
-
-// AskPause is how long a contact is left in peace after being asked.
-const AskPause = 24 * time.Hour
-
-// OldReport is a location in use whose last word is an old report.
-type OldReport struct {
-	Location
-	AskedAt calendar.Instant // when its contact was last asked; 0: never
-}
 
 // OldReports lists the locations in use within the scope whose last word is an
 // old report, the oldest first.
-func OldReports(ctx context.Context, tx *db.Tx, scope gate.Scope, now calendar.Instant) ([]OldReport, error) {
+func OldReports(ctx context.Context, tx *db.Tx, scope gate.Scope, now calendar.Instant) ([]Location, error) {
 	return oldWithin(ctx, tx, scope, now.Plus(-FreshFor))
 }
 
-// AskContact asks the contact of a location by mail whether its report still
-// holds, unless that was done within AskPause; then it answers false.
-func AskContact(ctx context.Context, tx *gate.Tx, location string) (bool, error) {
-	due, err := markAsked(ctx, tx.Tx, location, tx.Now(), tx.Now().Plus(-AskPause))
-	if err != nil || !due {
-		return false, err
+// OfContact lists the locations in use whose contact has this address, capitals
+// or not, by name: whom we mail is asked about all of them, whoever reaches which.
+func OfContact(ctx context.Context, tx *db.Tx, email string) ([]Location, error) {
+	if email == "" {
+		return nil, nil
 	}
-	return true, job.Enqueue(ctx, tx.Tx, db.NewID(), tx.Now(), TopicAsk, SilenceNotice{Location: location})
+	return ofContact(ctx, tx, email)
+}
+
+// Contacts lists all locations in use whose contact has an address, for the
+// program that mails them.
+func Contacts(ctx context.Context, tx *db.Tx) ([]Location, error) { return withContact(ctx, tx) }
+
+// ProfilesOf gives the number of places on each rung of a location as the
+// register has them now.
+func ProfilesOf(ctx context.Context, tx *db.Tx, location string) (Profiles, error) {
+	return profilesOf(ctx, tx, location)
+}
+
+// SpokenOf is ProfilesOf as it was last said: what silence took from a night on is
+// in it, as it would be after a sign of life.
+func SpokenOf(ctx context.Context, tx *db.Tx, location Location, from calendar.Night) (Profiles, error) {
+	profiles, err := profilesOf(ctx, tx, location.ID)
+	if err != nil || location.LapsedAt == 0 {
+		return profiles, err
+	}
+	back, err := silenced(ctx, tx, location.ID, from)
+	profiles.say(back)
+	return profiles, err
 }

@@ -2,6 +2,7 @@ package places
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -17,16 +18,7 @@ func eachHouse(t *testing.T, test func(h *house)) {
 	dbtest.Each(t, func(t *testing.T, store *db.DB) { test(newHouse(t, store)) })
 }
 
-func (h *house) ask(id string) (asked bool) {
-	h.Helper()
-	h.must(h.write(func(tx *gate.Tx) (err error) {
-		asked, err = AskContact(ctx, tx, id)
-		return err
-	}))
-	return asked
-}
-
-func (h *house) old() (found []OldReport) {
+func (h *house) old() (found []Location) {
 	h.Helper()
 	h.must(h.door.View(ctx, program, access.AskReports, func(ctx context.Context, tx *db.Tx, scope gate.Scope) (err error) {
 		found, err = OldReports(ctx, tx, scope, h.door.Now())
@@ -35,38 +27,45 @@ func (h *house) old() (found []OldReport) {
 	return found
 }
 
-func TestAContactIsLeftInPeaceForADay(t *testing.T) {
+func TestOldReportsAreListedOldestFirst(t *testing.T) {
 	eachHouse(t, func(h *house) {
-		h.location("a", 10)
 		h.location("b", 10)
-		if len(h.old()) != 0 {
-			t.Error("fresh reports are called old")
+		h.now = h.now.Add(time.Hour)
+		h.location("a", 10)
+		h.now = h.now.Add(FreshFor - time.Minute)
+		if old := h.old(); len(old) != 1 || old[0].ID != "b" {
+			t.Errorf("%+v", old)
 		}
-		h.now = h.now.Add(25 * time.Hour)
-		if !h.ask("a") || h.ask("a") {
-			t.Error("asked never or twice")
-		}
-		first := h.now
-		h.now = h.now.Add(AskPause - time.Second)
-		if h.ask("a") || !h.ask("b") {
-			t.Error("asked again within a day, or the other one not")
-		}
-		h.now = first.Add(AskPause)
-		if !h.ask("a") {
-			t.Error("not asked after a day")
-		}
-		if got := h.jobs(TopicAsk); got != 3 {
-			t.Errorf("%d mails", got)
-		}
-		old := h.old()
-		if len(old) != 2 || old[0].Location.ID != "a" || old[0].AskedAt != calendar.InstantOf(h.now) {
+		h.now = h.now.Add(time.Hour)
+		if old := h.old(); len(old) != 2 || old[0].ID != "b" || old[1].ID != "a" {
 			t.Errorf("%+v", old)
 		}
 		h.must(h.Confirm(ctx, program, "a"))
-		h.must(h.CloseLocation(ctx, program, "b", calendar.InstantOf(h.now).Night(), "weg"))
+		h.must(h.CloseLocation(ctx, program, "b", calendar.NightOf(h.now), "weg"))
 		if old := h.old(); len(old) != 0 {
 			t.Errorf("confirmed and closed ones are old: %+v", old)
 		}
+	})
+}
+
+func TestLocationsOfOneAddress(t *testing.T) {
+	eachHouse(t, func(h *house) {
+		for id, email := range map[string]string{"a": "Jan@Bosrand.example", "b": "jan@bosrand.example", "c": "piet@bosrand.example", "d": "", "e": "jan@bosrand.example"} {
+			h.must(h.AddLocation(ctx, program, Location{ID: id, Municipality: "GM0355", Region: "VR09", Name: "Hotel " + id, Type: "hotel", Contact: Contact{Email: email}}))
+		}
+		h.must(h.CloseLocation(ctx, program, "e", calendar.NightOf(h.now), "weg"))
+		h.read(func(tx *db.Tx) error {
+			found, err := OfContact(ctx, tx, "JAN@bosrand.example")
+			if len(found) != 2 || found[0].ID != "a" || found[1].ID != "b" {
+				t.Errorf("%+v", found)
+			}
+			none, more := OfContact(ctx, tx, "")
+			all, last := Contacts(ctx, tx)
+			if len(none) != 0 || len(all) != 3 {
+				t.Errorf("%d without an address, %d with one", len(none), len(all))
+			}
+			return errors.Join(err, more, last)
+		})
 	})
 }
 

@@ -54,7 +54,7 @@ func (s *Service) CloseLocation(ctx context.Context, actor access.Actor, id stri
 			return err
 		}
 		closing.At = tx.Now()
-		if err := insertClosing(ctx, tx, closing); err != nil {
+		if err := errors.Join(insertClosing(ctx, tx, closing), tellClosing(ctx, tx, closing)); err != nil {
 			return err
 		}
 		if from <= tx.Tonight() {
@@ -148,7 +148,7 @@ func (s *Service) ReopenLocation(ctx context.Context, actor access.Actor, r Reop
 			return err
 		}
 		again.At = tx.Now()
-		if err := errors.Join(insertClosing(ctx, tx, again), reopenLocation(ctx, tx, r.Location)); err != nil {
+		if err := errors.Join(insertClosing(ctx, tx, again), reopenLocation(ctx, tx, r.Location), tellClosing(ctx, tx, again)); err != nil {
 			return err
 		}
 		if !r.Restore || len(statements) == 0 {

@@ -1,12 +1,19 @@
 package places
 
 import (
+	"context"
+	"encoding/json"
 	"fmt"
+	"io"
+	"log/slog"
 	"testing"
+	"time"
 
 	"onderdak/internal/calendar"
 	"onderdak/internal/platform/db"
 	"onderdak/internal/platform/gate"
+	"onderdak/internal/platform/job"
+	"onderdak/internal/platform/mail"
 )
 
 // closed says whether the location stands as closed.
@@ -151,4 +158,84 @@ func TestClosingsAreKept(t *testing.T) {
 			}
 		}
 	})
+}
+
+// The contact hears of a closing, for how many nights are promised after it, and of
+// its being taken back; only the last word is told.
+func TestTheContactHearsOfAClosing(t *testing.T) {
+	each(t, func(h *house) {
+		h.location("L", 9)
+		l, err := h.Location(ctx, program, "L")
+		h.must(err)
+		l.Contact = Contact{Name: "J. Bakker", Email: "bakker@zeist.example"}
+		h.must(h.EditLocation(ctx, zeist, l))
+		h.must(h.hold("a", "L", 2, day, day+4))
+		h.must(h.hold("b", "L", 3, day+3, day+5))
+		h.must(h.hold("c", "L", 4, day, day+2))
+		h.must(h.CloseLocation(ctx, zeist, "L", day+3, "lease ends"))
+		if got := h.letters("places.closing_body"); got != `bakker@zeist.example 5 persons, 8 nights, 14 april 2022` {
+			h.Error(got)
+		}
+		h.view(func(tx *db.Tx, scope gate.Scope) error {
+			found, err := AnnouncedClosings(ctx, tx, scope)
+			if want := (Promised{From: day + 3, Households: 2, Persons: 5, Nights: 8}); len(found) != 1 || found["L"] != want {
+				h.Errorf("%+v", found)
+			}
+			return err
+		})
+		h.must(h.ReopenLocation(ctx, zeist, Reopening{Location: "L", Restore: true, Reason: "bought"}))
+		h.must(h.CloseLocation(ctx, zeist, "L", day+6, "after all"))
+		if got := h.letters("places.closing_empty_body"); got != `bakker@zeist.example 0 persons, 0 nights, 17 april 2022` {
+			h.Error(got)
+		}
+		h.must(h.ReopenLocation(ctx, zeist, Reopening{Location: "L", Restore: true, Reason: "bought"}))
+		if got := h.letters("places.reopened_body"); got != `bakker@zeist.example` {
+			h.Error(got)
+		}
+		h.view(func(tx *db.Tx, scope gate.Scope) error {
+			found, err := AnnouncedClosings(ctx, tx, scope)
+			if len(found) != 0 {
+				h.Errorf("%+v", found)
+			}
+			return err
+		})
+		h.must(h.CloseLocation(ctx, zeist, "L", day, "fire"))
+		h.view(func(tx *db.Tx, scope gate.Scope) error { // closed now: announced no longer
+			found, err := AnnouncedClosings(ctx, tx, scope)
+			if len(found) != 0 {
+				h.Errorf("%+v", found)
+			}
+			return err
+		})
+		h.sound()
+	})
+}
+
+// letters handles the news of closings that waits, and tells the mails with this body
+// that come of it.
+func (h *house) letters(body string) (told string) {
+	h.Helper()
+	var got []mail.Message
+	worker := job.NewWorker(h.store, func() time.Time { return h.now }, slog.New(slog.NewTextHandler(io.Discard, nil)), map[string]job.Handler{
+		TopicClosing: h.Handlers("https://onderdak.example")[TopicClosing],
+		mail.Topic: func(_ context.Context, payload []byte) error {
+			var m mail.Message
+			if err := json.Unmarshal(payload, &m); err != nil {
+				return err
+			}
+			if m.Body == body {
+				got = append(got, m)
+			}
+			return nil
+		},
+	})
+	_, err := worker.Drain(ctx)
+	h.must(err)
+	for _, m := range got {
+		told += m.To
+		if n, counted := m.Args["n"]; counted {
+			told += fmt.Sprintf(" %v persons, %v nights, %v", n, m.Args["nights"], m.Args["night"])
+		}
+	}
+	return told
 }

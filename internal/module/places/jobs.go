@@ -9,18 +9,8 @@ import (
 	"onderdak/internal/platform/gate"
 )
 
-// The topics of silence: TopicFreshness asks this room to look for locations
-// nobody was heard of; TopicAsk is the news that a location's contact must be
-// asked, with a SilenceNotice.
-const (
-	TopicFreshness = "places.freshness"
-	TopicAsk       = "places.ask"
-)
-
-// SilenceNotice is the payload of TopicAsk.
-type SilenceNotice struct {
-	Location string `json:"location"`
-}
+// TopicFreshness asks this room to look for locations nobody was heard of.
+const TopicFreshness = "places.freshness"
 
 // The program signs what it writes down itself; entries out of silence bear
 // their source, so that a sign of life can take them back.
@@ -30,8 +20,8 @@ const (
 )
 
 // Freshen is the handler of TopicFreshness: a location whose last night is over
-// closes; every other that was not heard of for its configured time drops a rung,
-// and its contact is asked.
+// closes; every other that was not heard of for its configured time drops a rung.
+// Room freshness asks its contact.
 func (s *Service) Freshen(ctx context.Context, _ []byte) error {
 	if _, err := s.CloseDue(ctx); err != nil {
 		return err
@@ -85,11 +75,7 @@ func drop(ctx context.Context, tx *gate.Tx, id string) error {
 			return err
 		}
 	}
-	if err := lapse(ctx, tx, id, tx.Now()); err != nil {
-		return err
-	}
-	_, err = AskContact(ctx, tx, id)
-	return err
+	return lapse(ctx, tx, id, tx.Now())
 }
 
 // silent says whether the location was not heard of for its configured time.
@@ -156,13 +142,22 @@ func reconfirm(ctx context.Context, tx *gate.Tx, person, location string) error 
 	if err := confirm(ctx, tx, location, tx.Now()); err != nil || known.LapsedAt == 0 {
 		return err
 	}
-	entries, err := EntriesOf(ctx, tx.Tx, location)
-	if err != nil {
+	statements, err := silenced(ctx, tx.Tx, location, tx.Tonight())
+	if err != nil || len(statements) == 0 {
 		return err
 	}
-	profiles, err := profilesOf(ctx, tx.Tx, location)
+	return write(ctx, tx, person, statements)
+}
+
+// silenced is what must be said, from a night on, to give back what silence took.
+func silenced(ctx context.Context, tx *db.Tx, location string, from calendar.Night) (statements []Statement, err error) {
+	entries, err := EntriesOf(ctx, tx, location)
 	if err != nil {
-		return err
+		return nil, err
+	}
+	profiles, err := profilesOf(ctx, tx, location)
+	if err != nil {
+		return nil, err
 	}
 	said := Profiles{}
 	for _, e := range entries {
@@ -170,13 +165,9 @@ func reconfirm(ctx context.Context, tx *gate.Tx, person, location string) error 
 			said[e.Rung] = overlay(said[e.Rung], e.span())
 		}
 	}
-	var statements []Statement
 	for _, rung := range Rungs {
 		again := Statement{Location: location, Rung: rung, Source: "confirmed", Reason: "confirmed"}
-		statements = append(statements, statementsFor(differences(profiles[rung], said[rung], tx.Tonight()), again)...)
+		statements = append(statements, statementsFor(differences(profiles[rung], said[rung], from), again)...)
 	}
-	if len(statements) == 0 {
-		return nil
-	}
-	return write(ctx, tx, person, statements)
+	return statements, nil
 }

@@ -41,7 +41,7 @@ func TestEveryKeyHasWords(t *testing.T) {
 		t.Fatal(err)
 	}
 	spoken := regexp.MustCompile(`"(places\.[a-z_]+)"`)
-	topics := []string{TopicShortage, TopicFreshness, TopicAsk, FacilityKey("")}
+	topics := []string{TopicShortage, TopicFreshness, TopicMove, TopicMoveHousehold, TopicClosing, FacilityKey("")}
 	for _, file := range files {
 		if strings.HasSuffix(file, "_test.go") {
 			continue

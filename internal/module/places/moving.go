@@ -14,7 +14,8 @@ import (
 // PlanMoveIn promises a household that is present its next place from a later
 // night on, within the caller's transaction: its stay ends that night, and one
 // that is awaited begins at the new location, linked to it; both or neither. The
-// store's guard holds on every night of either. The caller's gate has checked the
+// store's guard holds on every night of either. Both locations and the household
+// hear of it. The caller's gate has checked the
 // place the household leaves; the new one must be within the actor's reach too.
 func PlanMoveIn(ctx context.Context, tx *gate.Tx, actor access.Actor, move Move) error {
 	owner, err := ownerOf(ctx, tx.Tx, move.Location)
@@ -44,11 +45,15 @@ func PlanMoveIn(ctx context.Context, tx *gate.Tx, actor access.Actor, move Move)
 	if err != nil {
 		return err
 	}
-	return begin(ctx, tx, Stay{
+	err = begin(ctx, tx, Stay{
 		ID: move.Next, Household: old.Household, Location: move.Location, Persons: old.Persons,
 		From: move.From, Until: move.Until, EndKnown: move.EndKnown, State: Accepted, Previous: old.ID,
 		ShareConsent: old.ShareConsent, Reason: move.Reason, By: actor.Person,
 	})
+	if err != nil {
+		return err
+	}
+	return tellMove(ctx, tx, MoveNotice{Stay: move.Next})
 }
 
 // staysOn refuses a stay that goes on elsewhere already.
@@ -70,7 +75,7 @@ func PlannedAfter(ctx context.Context, tx *db.Tx, stay string) (Stay, error) {
 }
 
 // CancelMoveIn takes the planned move of a stay back, within the caller's
-// transaction. The stay gets its former end again, where there still is room; kept
+// transaction; whoever heard of it hears that. The stay gets its former end again, where there still is room; kept
 // is false where there is none, and it ends when they would have moved.
 func CancelMoveIn(ctx context.Context, tx *gate.Tx, person, stay, reason string) (kept bool, err error) {
 	next, err := PlannedAfter(ctx, tx.Tx, stay)
@@ -78,6 +83,9 @@ func CancelMoveIn(ctx context.Context, tx *gate.Tx, person, stay, reason string)
 		return false, missing(err)
 	}
 	if _, err := AdvanceAs(ctx, tx, person, next.ID, Withdrawn, reason); err != nil {
+		return false, err
+	}
+	if err := tellMove(ctx, tx, MoveNotice{Stay: next.ID, Off: true}); err != nil {
 		return false, err
 	}
 	until, known, err := endBefore(ctx, tx.Tx, stay, next.From)

@@ -153,11 +153,11 @@ func (g *history) advanceSome() {
 	}
 	want, after := "places.stay_state", *stay
 	if stay.State.CanBecome(to) {
-		want = ""
 		after.State = to
 		if !to.Holds() && to.Arrived() {
 			after.Until = max(after.From, min(after.Until, g.tonight()))
 		}
+		want = g.verdict(*stay, after) // a stay that goes on takes its nights anew
 	}
 	if g.same("advance", g.advance(stay.ID, to), want) {
 		*stay = after

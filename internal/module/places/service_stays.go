@@ -106,6 +106,9 @@ func (s *Service) Arrive(ctx context.Context, actor access.Actor, stay string, p
 // ArriveIn is Arrive within the caller's transaction.
 func ArriveIn(ctx context.Context, tx *gate.Tx, person, stay string, persons int, reason string) error {
 	_, err := change(ctx, tx, person, stay, reason, func(stay *Stay) error {
+		if stay.State == Moved { // only taking a press back leads on from there
+			return fault.New(fault.Conflict, "places.stay_state", "state", string(stay.State), "to", string(Present))
+		}
 		// Who comes early takes a bed from tonight on; who comes late had theirs kept.
 		stay.Persons, stay.From = persons, min(stay.From, tx.Tonight())
 		return step(stay, Present, tx.Tonight())
@@ -123,6 +126,25 @@ func AwaitIn(ctx context.Context, tx *gate.Tx, person, stay string, persons int,
 		}
 		stay.Persons, stay.From = persons, from
 		return step(stay, Accepted, tx.Tonight())
+	})
+	return err
+}
+
+// ResumeIn takes back within the caller's transaction that a stay ended as moved: it
+// goes on for the nights it had. Where others were given a place for them since, it
+// is a conflict.
+func ResumeIn(ctx context.Context, tx *gate.Tx, person, stay, reason string) error {
+	history, err := HistoryOf(ctx, tx.Tx, stay)
+	if err != nil {
+		return err
+	}
+	_, err = change(ctx, tx, person, stay, reason, func(stay *Stay) error {
+		if stay.State != Moved || len(history) < 2 {
+			return fault.New(fault.Conflict, "places.stay_state", "state", string(stay.State), "to", string(Present))
+		}
+		was := history[len(history)-2]
+		stay.Until, stay.EndKnown = was.Until, was.EndKnown
+		return step(stay, Present, tx.Tonight())
 	})
 	return err
 }

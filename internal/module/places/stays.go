@@ -30,11 +30,13 @@ var States = []State{Offered, Accepted, Present, Declined, Expired, Withdrawn, N
 
 // transitions says which state can follow which; a state that is not in it is
 // final. The store's guard holds the same table. Present becomes Accepted where an
-// arrival was recorded by mistake.
+// arrival was recorded by mistake, and Moved becomes Present where that arrival had
+// ended a stay elsewhere.
 var transitions = map[State][]State{
 	Offered:  {Accepted, Declined, Expired, Withdrawn},
 	Accepted: {Present, NotArrived, Withdrawn},
 	Present:  {Accepted, Left, Moved, HostEnded, Unknown},
+	Moved:    {Present},
 }
 
 // openings are the states a stay can begin in: offered; placed by hand; arrived

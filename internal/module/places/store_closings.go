@@ -17,6 +17,9 @@ const (
 	sqlClosingsDue   = `SELECT ` + locationColumns + ` FROM location l JOIN location_closing c ON c.location = l.id
 		WHERE l.closed_at IS NULL AND c.from_night <= $1
 		AND c.seq = (SELECT MAX(x.seq) FROM location_closing x WHERE x.location = l.id) ORDER BY l.id`
+	sqlClosingsAhead = `SELECT ` + closingColumns + ` FROM location_closing c JOIN location l ON l.id = c.location
+		WHERE (CAST($1 AS BIGINT) = 1 OR l.region = $2 OR l.municipality = $3 OR l.id = $4) AND l.closed_at IS NULL AND c.from_night IS NOT NULL
+		AND c.seq = (SELECT MAX(x.seq) FROM location_closing x WHERE x.location = l.id) ORDER BY l.id`
 	sqlReopen = `UPDATE location SET closed_at = NULL, rev = rev + 1, version = version + 1 WHERE id = $1`
 )
 
@@ -59,4 +62,9 @@ func reopenLocation(ctx context.Context, tx *gate.Tx, id string) error {
 	}
 	_, err := tx.Exec(ctx, sqlReopen, id)
 	return err
+}
+
+// closingsAhead lists the closings within the scope that have not come yet.
+func closingsAhead(ctx context.Context, tx *db.Tx, scope gate.Scope) ([]Closing, error) {
+	return db.All(ctx, tx, sqlClosingsAhead, scope.Args(), readClosing)
 }

@@ -23,6 +23,9 @@ const (
 	sqlStaysOf      = `SELECT ` + stayColumns + ` FROM stay s WHERE s.household = $1 ORDER BY s.from_night, s.created_at, s.id`
 	sqlPlannedAfter = `SELECT ` + stayColumns + ` FROM stay s JOIN stay p ON p.id = s.previous
 		WHERE s.previous = $1 AND s.previous <> '' AND s.state = 'accepted' AND p.state = 'present' AND p.household = s.household ORDER BY s.created_at DESC`
+	sqlPlannedMoveOf = `SELECT ` + stayColumns + ` FROM stay s JOIN stay p ON p.id = s.previous
+		WHERE s.household = $1 AND s.previous <> '' AND s.state = 'accepted' AND p.state = 'present' AND p.household = s.household
+		ORDER BY s.from_night, s.created_at DESC`
 	sqlStaysDuring = `SELECT ` + stayColumns + ` FROM stay s WHERE s.location = $1 AND s.from_night < $2 AND s.until_night > $3
 		ORDER BY s.from_night, s.created_at, s.id`
 	sqlHoldingDuring = `SELECT ` + stayColumns + ` FROM stay s WHERE s.location = $1 AND s.state IN ('offered', 'accepted', 'present')

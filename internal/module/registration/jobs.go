@@ -8,6 +8,7 @@ import (
 
 	"onderdak/internal/module/matching"
 	"onderdak/internal/module/org"
+	"onderdak/internal/module/places"
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/db"
 	"onderdak/internal/platform/gate"
@@ -29,6 +30,7 @@ type expiry struct {
 func (s *Service) Handlers() map[string]job.Handler {
 	return map[string]job.Handler{
 		TopicExpire: s.expire, TopicGuardian: s.tellGuardian, matching.TopicHouseholdAsked: s.askHousehold, TopicRemind: s.remindHousehold,
+		places.TopicMoveHousehold: s.tellMove,
 	}
 }
 
@@ -38,6 +40,7 @@ type guardian struct {
 	Code         string `json:"code"`
 	Municipality string `json:"municipality"`
 	Region       string `json:"region"`
+	Time         string `json:"time,omitempty"` // the revision in which a correction showed it; empty: at registration
 }
 
 // tellGuardian mails those who must see to it that a guardian comes: the
@@ -73,7 +76,7 @@ func (s *Service) tellGuardian(ctx context.Context, payload []byte) error {
 	return s.door.Do(ctx, access.Program(), change, func(ctx context.Context, tx *gate.Tx) error {
 		tx.Note("mails", len(told))
 		for _, account := range told {
-			err := mail.Queue(ctx, tx.Tx, "mail/"+TopicGuardian+"/"+news.Household+"/"+account.ID, tx.Now(), mail.Message{
+			err := mail.Queue(ctx, tx.Tx, "mail/"+TopicGuardian+"/"+news.Household+news.Time+"/"+account.ID, tx.Now(), mail.Message{
 				To: account.Email, Lang: account.Lang, Subject: "registration.mail_guardian_subject", Body: "registration.mail_guardian_body",
 				Args: map[string]any{"name": account.Name, "code": news.Code, "municipality": municipalityName(news.Municipality),
 					"link": s.settings.Base + "/huishoudens/" + news.Household},

@@ -1,6 +1,7 @@
 package registration
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strings"
@@ -19,6 +20,7 @@ import (
 	"onderdak/internal/platform/db"
 	"onderdak/internal/platform/fault"
 	"onderdak/internal/platform/gate"
+	"onderdak/internal/platform/i18n"
 )
 
 // The whole walk, in every language: from the choice of language to the card.
@@ -440,5 +442,58 @@ func TestTheStoreStaysTrue(t *testing.T) {
 			}
 			return nil
 		}))
+	})
+}
+
+// A household that is promised its next place reads on its page when and where to it
+// moves, and hears of it by mail in its language; of its being off as well.
+func TestAHouseholdIsToldOfItsMove(t *testing.T) {
+	each(t, func(h *house) {
+		p, family := h.offered("uk")
+		offer := between(p.get("/status/antwoord").body, `name="aanbod" value="`, `"`)
+		for _, side := range []matching.Side{matching.SideHousehold, matching.SideLocation} {
+			_, err := h.matching.Answer(ctx, national, matching.Reply{Offer: offer, Side: side, Answer: matching.Accept})
+			h.ok(err)
+		}
+		h.ok(h.matching.Present(ctx, national, offer, family.Persons))
+		h.drain()
+		h.ok(h.places.AddLocation(ctx, access.Program(), places.Location{
+			ID: "next", Municipality: "GM0344", Region: "VR09", Name: "Pand De Gracht", Type: "hotel", Address: "Gracht 5",
+			Contact: places.Contact{Name: "J. Bakker", Phone: "030 123 4568"},
+		}))
+		h.ok(h.places.State(ctx, access.Program(), places.Statement{ID: db.NewID(), Location: "next", Rung: places.Open, From: tonight, Places: 5, Source: "phone"}))
+		if p.get("/status"); strings.Contains(p.body, "переїжджаєте") {
+			h.Error("nobody planned a move")
+		}
+		stay := h.text(`SELECT id FROM stay WHERE household = $1 AND state = 'present'`, family.ID)
+		change := gate.Change{Action: access.PlaceStay, Object: "stay/" + stay, Reason: "school"}
+		h.ok(h.door.Do(ctx, national, change, func(ctx context.Context, tx *gate.Tx) error {
+			return places.PlanMoveIn(ctx, tx, national, places.Move{Stay: stay, Next: "n", Location: "next", From: tonight + 3, Until: tonight + 9, EndKnown: true, Reason: "school"})
+		}))
+		before := h.mails.Len()
+		h.drain()
+		day := i18n.LongDate("uk", tonight+3)
+		mails := h.mails.String()[before:]
+		for _, word := range []string{"olena@example.org", "Ви переїжджаєте " + day, family.Code, base + "/status"} {
+			if !strings.Contains(mails, word) {
+				h.Errorf("%q is not in %s", word, mails)
+			}
+		}
+		if strings.Contains(mails, "Gracht") || named.MatchString(mails) {
+			h.Errorf("the mail tells too much: %s", mails)
+		}
+		p.get("/status").at("/status", 200).shows(day+" ви переїжджаєте до локації Pand De Gracht", "Gracht 5", "030 123 4568", "Klooster")
+		h.ok(h.door.Do(ctx, national, change, func(ctx context.Context, tx *gate.Tx) error {
+			_, err := places.CancelMoveIn(ctx, tx, "nel", stay, "test")
+			return err
+		}))
+		before = h.mails.Len()
+		h.drain()
+		if mails := h.mails.String()[before:]; !strings.Contains(mails, "Ваш переїзд "+day+" скасовано") {
+			h.Errorf("nobody was told that the move is off: %s", mails)
+		}
+		if p.get("/status"); strings.Contains(p.body, "Gracht") {
+			h.Error("the page tells of a move that is off")
+		}
 	})
 }

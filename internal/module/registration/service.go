@@ -16,6 +16,16 @@ import (
 const (
 	triesBeforeLock = 5
 	lockTime        = 15 * time.Minute
+
+	// What a quarter of an hour takes in of drafts that nobody signed in began:
+	// forty times what the busiest days of 2022 asked. It is counted for all
+	// together, because behind one proxy many people have one address.
+	mostBegun   = 500
+	begunWithin = 15 * time.Minute
+
+	// How often one draft may name the code of another household in an hour.
+	mostFamilyTries   = 10
+	familyTriesWithin = time.Hour
 )
 
 func object(id string) string { return "registration/" + id }
@@ -27,7 +37,9 @@ func itself(id, reason string) gate.Change {
 
 // Begin starts a draft in a language and gives the secret that opens it together
 // with its code. The secret is nowhere else. Helper is the account of who fills
-// it in on behalf of the household, or empty.
+// it in on behalf of the household, or empty. Where too many were begun lately it
+// is a conflict (registration.busy) that says until when; a helper is never
+// refused.
 func (s *Service) Begin(ctx context.Context, lang, helper string) (d Draft, secret string, err error) {
 	d = Draft{Household: db.NewID(), Lang: lang, Helper: helper}
 	if d.Code, err = newWord(codeLetters); err != nil {
@@ -46,6 +58,9 @@ func (s *Service) Begin(ctx context.Context, lang, helper string) (d Draft, secr
 	}
 	err = s.door.Do(ctx, access.Themselves(d.Household), itself(d.Household, "begun"), func(ctx context.Context, tx *gate.Tx) error {
 		tx.Note("helper", helper)
+		if err := notFlooded(ctx, tx, helper); err != nil {
+			return err
+		}
 		d.Expires = tx.Now().Plus(s.settings.Keep)
 		if err := insertDraft(ctx, tx, d, lock.digest, sealed); err != nil {
 			return err
@@ -53,6 +68,34 @@ func (s *Service) Begin(ctx context.Context, lang, helper string) (d Draft, secr
 		return job.Enqueue(ctx, tx.Tx, db.NewID(), d.Expires, TopicExpire, expiry{d.Household})
 	})
 	return d, secret, err
+}
+
+// notFlooded refuses a draft when too many were begun lately.
+func notFlooded(ctx context.Context, tx *gate.Tx, helper string) error {
+	if helper != "" {
+		return nil
+	}
+	begun, oldest, err := begunSince(ctx, tx.Tx, tx.Now().Plus(-begunWithin))
+	if err == nil && begun >= mostBegun {
+		return fault.New(fault.Conflict, "registration.busy", "until", oldest.Plus(begunWithin))
+	}
+	return err
+}
+
+// countFamilyTry counts that a draft names the code of another household, and
+// refuses where it does so too often: nobody finds out by trying which codes
+// exist. It is counted whether the answer is saved or not.
+func (s *Service) countFamilyTry(ctx context.Context, household string) error {
+	return s.door.Do(ctx, access.Themselves(household), itself(household, "family code"), func(ctx context.Context, tx *gate.Tx) error {
+		tries, since, err := familyTry(ctx, tx, household, tx.Now().Plus(-familyTriesWithin))
+		tx.Note("tries", tries)
+		if err != nil {
+			return err
+		}
+		var check fault.Check
+		check.Field(tries <= mostFamilyTries, "familie", "registration.family_too_many", "until", since.Plus(familyTriesWithin))
+		return check.Err()
+	})
 }
 
 // Open opens a registration with its code, or the reference code of its

@@ -19,6 +19,7 @@ type Status struct {
 	Draft
 	Household households.Household
 	Offer     matching.Offer  // open or accepted; its ID is empty where there is none
+	Move      PlannedMove     // its next place
 	Location  places.Location // of the offer, or of the present stay; its ID is empty where there is neither
 }
 
@@ -38,6 +39,9 @@ func (s *Service) Status(ctx context.Context, code, secret string) (status Statu
 		}
 		status.Offer, err = matching.PromiseTo(ctx, tx, found.Household)
 		if err != nil && !errors.Is(err, db.ErrNone) {
+			return err
+		}
+		if status.Move, err = plannedMove(ctx, tx, found.Household); err != nil {
 			return err
 		}
 		location := status.Household.Current

@@ -27,9 +27,17 @@ const (
 		WHERE r.submitted_at IS NOT NULL AND h.id IS NULL ORDER BY r.household`
 	// Work is never deleted: what was asked for shows for ever.
 	sqlUncalled = `SELECT h.id FROM registration r JOIN household h ON h.id = r.household AND h.state = 'guardian'
-		WHERE NOT EXISTS (SELECT 1 FROM job j WHERE j.id = 'guardian/' || h.id) ORDER BY h.id`
+		WHERE NOT EXISTS (SELECT 1 FROM job j WHERE j.id = 'guardian/' || h.id OR j.id LIKE 'guardian/' || h.id || '/%') ORDER BY h.id`
 	sqlUnreachable = `SELECT r.household FROM registration r LEFT JOIN registration_contact c ON c.household = r.household
 		WHERE r.submitted_at IS NOT NULL AND c.household IS NULL ORDER BY r.household`
+	sqlPage      = `SELECT household_code, lang, updated_at FROM registration WHERE household = $1 AND submitted_at IS NOT NULL`
+	sqlNewSecret = `UPDATE registration SET digest = $1, updated_at = $2, wrong_tries = 0, locked_until = 0
+		WHERE household = $3 AND submitted_at IS NOT NULL`
+	sqlBegun     = `SELECT COUNT(*), COALESCE(MIN(made_at), 0) FROM registration WHERE submitted_at IS NULL AND helper = '' AND made_at > $1`
+	sqlFamilyTry = `INSERT INTO registration_guess (household, tries, since) VALUES ($1, 1, $2) ON CONFLICT (household) DO UPDATE
+		SET tries = CASE WHEN registration_guess.since <= $3 THEN 1 ELSE registration_guess.tries + 1 END,
+		since = CASE WHEN registration_guess.since <= $3 THEN excluded.since ELSE registration_guess.since END
+		RETURNING tries, since`
 	sqlContact       = `INSERT INTO registration_contact (household, phone, email) VALUES ($1, $2, $3)`
 	sqlContactOf     = `SELECT phone, email FROM registration_contact WHERE household = $1`
 	sqlDropExpired   = `DELETE FROM registration WHERE household = $1 AND submitted_at IS NULL AND expires_at <= $2`
@@ -80,6 +88,19 @@ func insertDraft(ctx context.Context, tx *gate.Tx, d Draft, digest, sealed strin
 	tx.Adds(keptRegistrations, d.Household)
 	_, err := tx.Exec(ctx, sqlInsert, d.Household, d.Code, digest, d.Lang, d.Helper, sealed, tx.Now(), tx.Now(), d.Expires)
 	return err
+}
+
+// begunSince counts the drafts that were begun after an instant by nobody signed
+// in, and gives when the first of them was.
+func begunSince(ctx context.Context, tx *db.Tx, since calendar.Instant) (count int, oldest calendar.Instant, err error) {
+	err = tx.Row(ctx, sqlBegun, since).Scan(&count, &oldest)
+	return count, oldest, err
+}
+
+// familyTry counts a try; those before an instant are forgotten.
+func familyTry(ctx context.Context, tx *gate.Tx, household string, forgotten calendar.Instant) (tries int, since calendar.Instant, err error) {
+	err = tx.Row(ctx, sqlFamilyTry, household, tx.Now(), forgotten).Scan(&tries, &since)
+	return tries, since, err
 }
 
 // dropExpired forgets a draft whose time had passed by an instant.

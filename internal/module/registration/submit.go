@@ -77,7 +77,7 @@ func (s *Service) send(ctx context.Context, tx *gate.Tx, person string, d Draft)
 	}
 	tx.Note("consent", true)
 	if h.State == households.StateGuardian {
-		if err := job.Enqueue(ctx, tx.Tx, "guardian/"+h.ID, tx.Now(), TopicGuardian, guardian{h.ID, h.Code, h.Municipality, h.Region}); err != nil {
+		if err := job.Enqueue(ctx, tx.Tx, "guardian/"+h.ID, tx.Now(), TopicGuardian, guardian{h.ID, h.Code, h.Municipality, h.Region, ""}); err != nil {
 			return d, err
 		}
 	}

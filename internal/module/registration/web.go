@@ -23,6 +23,7 @@ var Templates embed.FS
 func (s *Service) Routes() []web.Route {
 	d := desk{s}
 	const facts, names = "/huishoudens/{id}/gegevens", "/huishoudens/{id}/namen"
+	const person, secret = "/huishoudens/{id}/personen/{persoon}", "/huishoudens/{id}/geheim"
 	return []web.Route{
 		{Method: "GET", Path: "/aanmelden", Open: true, Handle: d.start},
 		{Method: "GET", Path: "/aanmelden/begin", Open: true, Handle: d.intro},
@@ -49,6 +50,10 @@ func (s *Service) Routes() []web.Route {
 		{Method: "POST", Path: facts, Action: access.EditHousehold, Handle: d.correct},
 		{Method: "GET", Path: names, Action: access.ViewNames, Handle: d.askWhy},
 		{Method: "POST", Path: names, Action: access.ViewNames, Handle: d.names},
+		{Method: "GET", Path: person, Action: access.EditMember, Handle: d.askMember},
+		{Method: "POST", Path: person, Action: access.EditMember, Handle: d.editMember},
+		{Method: "GET", Path: secret, Action: access.NewSecret, Handle: d.askSecret},
+		{Method: "POST", Path: secret, Action: access.NewSecret, Handle: d.handOut},
 	}
 }
 
@@ -74,12 +79,29 @@ type page struct {
 	Why       *ui.Details
 	Later     string
 	Sections  []ui.Section
+	After     *ui.Form // a form that comes after what must be read first
 }
 
-// card is what a household keeps: its code, its secret and the way to its page.
+// card is what a household keeps: its code, its secret and the way to its page,
+// in words of its own language.
 type card struct {
 	Reference, Secret, Address string
 	Picture                    *picture
+	Lang                       string // where it is not the language of the page
+	CodeWord, SecretWord       string
+	Keep, Drawn                string
+}
+
+// newCard is a card in a language.
+func newCard(v *web.Visit, lang string, c card) *card {
+	page := v.Lang
+	if v.Lang = lang; lang != page {
+		c.Lang = lang
+	}
+	c.CodeWord, c.SecretWord = v.Text("registration.reference"), v.Text("registration.secret")
+	c.Keep, c.Drawn = v.Text("registration.card_text"), v.Text("registration.qr")
+	v.Lang = page
+	return &c
 }
 
 func back(v *web.Visit, href string) ui.Link {
@@ -199,11 +221,24 @@ func (d desk) begin(v *web.Visit) error {
 		helper = v.Actor.Person
 	}
 	draft, secret, err := d.Begin(v.Request.Context(), v.Lang, helper)
+	if told := fault.As(err); err != nil && told.Key == "registration.busy" {
+		return d.busyPage(v, told.Args)
+	}
 	if err != nil {
 		return err
 	}
 	d.hold(v, keys{draft.Code, secret})
 	return v.Redirect("/aanmelden/vraag/" + askMembers)
+}
+
+// busyPage asks to begin a little later.
+func (d desk) busyPage(v *web.Visit, args fault.Args) error {
+	v.Status(http.StatusTooManyRequests)
+	title := v.Text("registration.busy")
+	return v.Page("registration/page", title, page{
+		Back: back(v, "/aanmelden/begin"), Heading: &ui.Heading{Answer: title, Lead: wordsOf(v, "registration.busy_text", args)},
+		Actions: []ui.Action{{Text: v.Text("registration.begin"), Href: "/aanmelden/begin", Post: true, Kind: "primary"}, {Text: v.Text("registration.paper"), Href: "/aanmelden/papier"}},
+	}, private)
 }
 
 // keep shows how to come back later.
@@ -212,7 +247,7 @@ func (d desk) keep(v *web.Visit, k keys, draft Draft) error {
 	return v.Page("registration/page", title, page{
 		Back:    back(v, "/aanmelden/controle"),
 		Heading: &ui.Heading{Answer: title, Lead: v.Text("registration.keep_lead", "until", draft.Expires.Night())},
-		Card:    &card{Reference: draft.Code, Secret: k.secret, Address: d.shown("/aanmelden/verder")},
+		Card:    newCard(v, v.Lang, card{Reference: draft.Code, Secret: k.secret, Address: d.shown("/aanmelden/verder")}),
 		Actions: []ui.Action{
 			{Text: v.Text("registration.go_on_now"), Href: "/aanmelden/controle", Kind: "primary"},
 			{Text: v.Text("registration.drop"), Href: "/aanmelden/wissen", Post: true, Kind: "subtle"},

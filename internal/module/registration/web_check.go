@@ -144,7 +144,7 @@ func (d desk) card(v *web.Visit) error {
 	title := v.Text("registration.done_title")
 	body := page{
 		Heading:  &ui.Heading{Answer: title, Lead: v.Text("registration.done_lead")},
-		Card:     &card{Reference: status.Reference, Secret: k.secret, Address: d.shown("/status"), Picture: &drawn},
+		Card:     newCard(v, v.Lang, card{Reference: status.Reference, Secret: k.secret, Address: d.shown("/status"), Picture: &drawn}),
 		Actions:  []ui.Action{{Text: v.Text("registration.to_status"), Href: "/status", Kind: "primary"}},
 		Sections: []ui.Section{{ID: "nu", Title: v.Text("registration.what_now"), Text: lines(v, "registration.what_now_", 3)}},
 	}

@@ -181,6 +181,15 @@ func (d desk) answer(v *web.Visit, k keys, draft Draft) error {
 		return err
 	}
 	key := v.Request.PathValue("vraag")
+	if named := fold(form.Get("familie")); key == askWishes && named != "" && named != draft.Answers.Family {
+		err := d.countFamilyTry(v.Request.Context(), draft.Household)
+		if wrong, invalid := wrongs(v, err); invalid {
+			return d.questionPage(v, draft.Answers, key, form, wrong)
+		}
+		if err != nil {
+			return err
+		}
+	}
 	saved, err := d.Save(v.Request.Context(), k.code, k.secret, v.Lang, func(ctx context.Context, tx *db.Tx, a *Answers) error {
 		if err := a.Answer(key, form, d.door.Tonight()); err != nil {
 			return err

@@ -154,7 +154,7 @@ func (d desk) correct(v *web.Visit) error {
 	}
 	after, err := readFacts(before, form)
 	if err == nil {
-		err = d.households.Correct(v.Request.Context(), v.Actor, after)
+		err = d.Correct(v.Request.Context(), v.Actor, after)
 	}
 	if wrong, invalid := wrongs(v, err); invalid {
 		return d.factsPage(v, before, form, wrong)
@@ -251,7 +251,7 @@ func (d desk) names(v *web.Visit) error {
 		return err
 	}
 	title := v.Text("registration.names_title", "code", h.Code)
-	return v.Page("registration/page", title, page{
+	body := page{
 		Staff: true, Back: back(v, address(h)),
 		Heading: &ui.Heading{Answer: title, Lead: v.Text("registration.names_lead")},
 		Sections: []ui.Section{
@@ -263,7 +263,11 @@ func (d desk) names(v *web.Visit) error {
 				{Key: v.Text("registration.samen"), Value: orUnsaid(v, togetherText(v, extra.Together))},
 			}},
 		},
-	}, web.Options{Private: true})
+	}
+	if section := memberActions(v, h, persons, names, why); section != nil {
+		body.Sections = append(body.Sections, *section)
+	}
+	return v.Page("registration/page", title, body, web.Options{Private: true})
 }
 
 func dateText(v *web.Visit, date string) string {

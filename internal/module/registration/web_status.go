@@ -53,6 +53,9 @@ func (d desk) status(v *web.Visit) error {
 		},
 		Steps: stepsOf(v, status.Household.State),
 	}
+	if status.Move.Stay.ID != "" {
+		body.Sections = append(body.Sections, moveSection(v, status))
+	}
 	if status.Offer.ID != "" {
 		body.Sections = append(body.Sections, offerSection(v, status))
 	} else if status.Location.ID != "" {

@@ -16,7 +16,7 @@ import (
 // wordsOf says, by the name of a fact, under which keys the words for its value
 // stand: each is followed by the value.
 var wordsOf = map[string][]string{
-	"answer": {"matching.answer_"}, "side": {"matching.side_"}, "how": {"places.state."}, "rung": {"places.rung."}, "carried": {"places.rung."}, "item": {"places.item."},
+	"answer": {"matching.answer_", "freshness.answer_"}, "side": {"matching.side_"}, "how": {"places.state."}, "rung": {"places.rung."}, "carried": {"places.rung."}, "item": {"places.item."},
 	"role": {"access.role."}, "role_chosen": {"access.role."}, "withdrawn": {"access.role."}, "rule": {"households.rule_"}, "was": {"matching.run_"},
 	"state": {"households.state_", "matching.offer_", "locations.readiness_", "arrivals.transport_", "dispersal.state_"},
 }

@@ -7,8 +7,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
+	netmail "net/mail"
 	"net/url"
+	"regexp"
 	"strconv"
+	"strings"
 	"sync"
 
 	gomail "github.com/wneessen/go-mail"
@@ -29,6 +33,16 @@ type Message struct {
 	Subject string         `json:"subject"` // message key
 	Body    string         `json:"body"`    // message key
 	Args    map[string]any `json:"args"`    // texts and numbers only
+	// Lists are further arguments: message keys whose texts stand below each other.
+	Lists map[string][]string `json:"lists,omitempty"`
+	// ID is what stands before the @ of the message id, so that an answer tells what
+	// it answers; empty: any. Letters, digits, dots and hyphens.
+	ID string `json:"id,omitempty"`
+	// InReplyTo is the message id of a mail this one answers, without brackets.
+	InReplyTo string `json:"in_reply_to,omitempty"`
+	// Reply says that the mail answers another by itself, without a person
+	// (RFC 3834, 5).
+	Reply bool `json:"reply,omitempty"`
 }
 
 // Queue asks for a message to be sent; one id is sent once.
@@ -37,7 +51,11 @@ func Queue(ctx context.Context, tx *db.Tx, id string, at calendar.Instant, m Mes
 }
 
 // Letter is a message in words.
-type Letter struct{ To, Subject, Text string }
+type Letter struct {
+	To, Subject, Text string
+	ID, InReplyTo     string // as of Message
+	Reply             bool
+}
 
 // Sender brings letters away.
 type Sender interface {
@@ -51,10 +69,26 @@ func Handler(catalogue *i18n.Catalogue, sender Sender) job.Handler {
 		if err := json.Unmarshal(payload, &m); err != nil {
 			return fmt.Errorf("mail: %w", err)
 		}
+		args := maps.Clone(m.Args)
+		for name, keys := range m.Lists {
+			args[name] = listed(catalogue, m.Lang, keys)
+		}
 		return sender.Send(ctx, Letter{
-			To: m.To, Subject: catalogue.Text(m.Lang, m.Subject, m.Args), Text: catalogue.Text(m.Lang, m.Body, m.Args),
+			To: m.To, Subject: catalogue.Text(m.Lang, m.Subject, args), Text: gaps.ReplaceAllString(catalogue.Text(m.Lang, m.Body, args), "\n\n"),
+			ID: m.ID, InReplyTo: m.InReplyTo, Reply: m.Reply,
 		})
 	}
+}
+
+// gaps are what an empty argument leaves between two paragraphs.
+var gaps = regexp.MustCompile(`\n{3,}`)
+
+func listed(catalogue *i18n.Catalogue, lang string, keys []string) string {
+	lines := make([]string, 0, len(keys))
+	for _, key := range keys {
+		lines = append(lines, "- "+catalogue.Text(lang, key, nil))
+	}
+	return strings.Join(lines, "\n")
 }
 
 // SMTP sends over a mail server, with STARTTLS where the server offers it.
@@ -100,7 +134,9 @@ func (s *SMTP) Send(ctx context.Context, letter Letter) error {
 		return fmt.Errorf("mail: recipient: %w", err)
 	}
 	message.Subject(letter.Subject)
-	message.SetGenHeader("Auto-Submitted", "auto-generated")
+	if err := label(message, s.From, letter); err != nil {
+		return err
+	}
 	message.SetBodyString(gomail.TypeTextPlain, letter.Text)
 	client, err := gomail.NewClient(s.host, s.options...)
 	if err != nil {
@@ -111,6 +147,33 @@ func (s *SMTP) Send(ctx context.Context, letter Letter) error {
 	}
 	return nil
 }
+
+// label sets the headers that tell programs what the letter is.
+func label(message *gomail.Msg, from string, letter Letter) error {
+	submitted := "auto-generated"
+	if letter.Reply {
+		submitted = "auto-replied"
+	}
+	message.SetGenHeader("Auto-Submitted", submitted)
+	if id := letter.InReplyTo; id != "" && messageID.MatchString(id) {
+		message.SetGenHeaderPreformatted("In-Reply-To", "<"+id+">")
+		message.SetGenHeaderPreformatted("References", "<"+id+">")
+	}
+	if letter.ID == "" {
+		return nil
+	}
+	sender, err := netmail.ParseAddress(from)
+	if err != nil {
+		return fmt.Errorf("mail: sender: %w", err)
+	}
+	_, domain, _ := strings.Cut(sender.Address, "@")
+	message.SetMessageIDWithValue(letter.ID + "@" + domain)
+	return nil
+}
+
+// messageID is the form of a message id we repeat: one word of printable ASCII.
+// What a stranger wrote otherwise is not ours to pass on.
+var messageID = regexp.MustCompile(`^[!-;=?-~]{1,250}$`)
 
 // Printer writes letters to a stream instead: the demo's mail server.
 type Printer struct {

@@ -64,9 +64,9 @@ func serve(t *testing.T) (address string, got chan string) {
 }
 
 var texts = fstest.MapFS{
-	"messages.nl.json": {Data: []byte(`{"m.s":"Uw link","m.b":"Dag {name}, klik hier: {link}"}`)},
-	"messages.en.json": {Data: []byte(`{"m.s":"Your link","m.b":"Hello {name}, click here: {link}"}`)},
-	"messages.uk.json": {Data: []byte(`{"m.s":"Ваше посилання","m.b":"Вітаємо, {name}: {link}"}`)},
+	"messages.nl.json": {Data: []byte(`{"m.s":"Uw link","m.b":"Dag {name}, klik hier: {link}","m.l":"Dag,\n\n{questions}\n\n{note}\n\nGroet","m.q":"Wie?","m.r":"Waar?"}`)},
+	"messages.en.json": {Data: []byte(`{"m.s":"Your link","m.b":"Hello {name}, click here: {link}","m.l":"Hello,\n\n{questions}\n\n{note}\n\nBye","m.q":"Who?","m.r":"Where?"}`)},
+	"messages.uk.json": {Data: []byte(`{"m.s":"Ваше посилання","m.b":"Вітаємо, {name}: {link}","m.l":"Вітаємо!\n\n{questions}\n\n{note}\n\nДо зустрічі","m.q":"Хто?","m.r":"Де?"}`)},
 }
 
 func TestAQueuedMessageArrivesTranslated(t *testing.T) {
@@ -107,6 +107,60 @@ func TestAQueuedMessageArrivesTranslated(t *testing.T) {
 			t.Errorf("header %v", message.Header)
 		}
 	})
+}
+
+// An answer says what it answers and that no person wrote it; what a stranger gave
+// for a message id is repeated only where it is one.
+func TestAnAnswerCarriesItsHeaders(t *testing.T) {
+	address, got := serve(t)
+	sender, err := mail.NewSMTP(address, "Onderdak <noreply@onderdak.example>")
+	if err != nil {
+		t.Fatal(err)
+	}
+	send := func(letter mail.Letter) netmail.Header {
+		t.Helper()
+		letter.To, letter.Subject, letter.Text = "test@gemeente.example", "x", "y"
+		if err := sender.Send(context.Background(), letter); err != nil {
+			t.Fatal(err)
+		}
+		message, err := netmail.ReadMessage(strings.NewReader(<-got))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return message.Header
+	}
+	answer := send(mail.Letter{ID: "ontvangst.1", InReplyTo: "abc@mail.example", Reply: true})
+	if answer.Get("Message-Id") != "<ontvangst.1@onderdak.example>" || answer.Get("In-Reply-To") != "<abc@mail.example>" ||
+		answer.Get("References") != "<abc@mail.example>" || answer.Get("Auto-Submitted") != "auto-replied" {
+		t.Errorf("%v", answer)
+	}
+	for _, evil := range []string{"a b@c", "a>\r\nBcc: x@y.example", "é@x", strings.Repeat("x", 300)} {
+		if header := send(mail.Letter{InReplyTo: evil}); header.Get("In-Reply-To") != "" || header.Get("Bcc") != "" || header.Get("Auto-Submitted") != "auto-generated" || header.Get("Message-Id") == "" {
+			t.Errorf("%q: %v", evil, header)
+		}
+	}
+}
+
+// Lists of keys become lines in the language of the message; what is empty leaves
+// no gap.
+func TestListsBecomeLines(t *testing.T) {
+	catalogue, err := i18n.Load(texts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for payload, want := range map[string]string{
+		`{"to":"a@b.example","lang":"nl","subject":"m.s","body":"m.l","args":{"note":"Let op"},"lists":{"questions":["m.q","m.r"]}}`: "Dag,\n\n- Wie?\n- Waar?\n\nLet op\n\nGroet",
+		`{"to":"a@b.example","lang":"uk","subject":"m.s","body":"m.l","args":{"note":""},"lists":{"questions":["m.q"]}}`:             "Вітаємо!\n\n- Хто?\n\nДо зустрічі",
+		`{"to":"a@b.example","lang":"en","subject":"m.s","body":"m.l","args":{"note":""},"lists":{"questions":[]}}`:                  "Hello,\n\nBye",
+	} {
+		var out bytes.Buffer
+		if err := mail.Handler(catalogue, mail.NewPrinter(&out))(context.Background(), []byte(payload)); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(out.String(), "\n\n"+want+"\n---") {
+			t.Errorf("%q, want %q", out.String(), want)
+		}
+	}
 }
 
 func TestARefusedMessageIsAnError(t *testing.T) {

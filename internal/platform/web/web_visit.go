@@ -8,8 +8,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
+	"path"
 	"runtime/debug"
 	"strings"
 
@@ -164,6 +166,35 @@ func (v *Visit) Form() (url.Values, error) {
 		return nil, fault.Wrap(err, fault.Invalid, "web.form_broken")
 	}
 	return v.Request.PostForm, nil
+}
+
+// Upload reads a submitted form with a file in the named field: the file's name
+// without a path, what it holds, and the other answers. A file larger than most
+// bytes, or none, is told at the field.
+func (v *Visit) Upload(field string, most int64) (name string, data []byte, form url.Values, err error) {
+	v.Request.Body = http.MaxBytesReader(v.Writer, v.Request.Body, most+largestForm)
+	var check fault.Check
+	if err := v.Request.ParseMultipartForm(most + largestForm); err != nil {
+		var large *http.MaxBytesError
+		if !errors.As(err, &large) {
+			return "", nil, nil, fault.Wrap(err, fault.Invalid, "web.form_broken")
+		}
+		check.Field(false, field, "web.file_large", "most", int(most>>20))
+		return "", nil, url.Values{}, check.Err()
+	}
+	form = v.Request.MultipartForm.Value
+	file, header, err := v.Request.FormFile(field)
+	if err != nil {
+		check.Field(false, field, "web.file_missing")
+		return "", nil, form, check.Err()
+	}
+	data, err = io.ReadAll(file)
+	if err := errors.Join(err, file.Close(), v.Request.MultipartForm.RemoveAll()); err != nil {
+		return "", nil, form, fault.Wrap(err, fault.Invalid, "web.form_broken")
+	}
+	check.Field(int64(len(data)) <= most, field, "web.file_large", "most", int(most>>20))
+	check.Field(len(data) > 0, field, "web.file_missing")
+	return path.Base(strings.ReplaceAll(header.Filename, "\\", "/")), data, form, check.Err()
 }
 
 // Header gives the headers of the answer.
