@@ -124,6 +124,9 @@ func (d *document) inlineCloser() bool {
 			end++
 		}
 		far := i < z.bodyEnd-6 // then a number must follow the name
+		if far && d.tokens[i-1].kind == breakToken {
+			continue // a line of its own is no inline closer
+		}
 		if end < z.bodyEnd && (d.signs[d.tokens[end].fold] || d.tokens[end].capital) && (!far || d.taken[z.bodyEnd-1]) {
 			z.signature, z.bodyEnd = i, i
 			return true
