@@ -80,13 +80,10 @@ func (s *scan) compound(n noun) noun {
 // and the noun it belongs to.
 func (s *scan) sizeInDigits(i int) (size, at int) {
 	t := s.at(i)
-	number, spelled := s.numeral(i)
-	spelled = spelled && t.kind == word && number.value > 0 && number.value < 20 && s.is(i+1, "-") && s.glued(i+1)
-	if !spelled && (t.kind != digits || len(t.fold) > 2) {
+	if size = s.spelledSize(i); size == 0 && (t.kind != digits || len(t.fold) > 2) {
 		return 0, i
 	}
-	size, at = number.value, i+1
-	if !spelled {
+	if at = i + 1; size == 0 {
 		size = atoi(t.fold)
 	}
 	for s.is(at, "-", "‑", "–") && s.glued(at) {
@@ -104,6 +101,15 @@ func (s *scan) sizeInDigits(i int) (size, at int) {
 		}
 	}
 	return 0, i
+}
+
+// spelledSize reads the number word of "four-person"; 0 where none stands there.
+func (s *scan) spelledSize(i int) int {
+	number, spelled := s.numeral(i)
+	if !spelled || s.at(i).kind != word || number.value >= 20 || !s.is(i+1, "-") || !s.glued(i+1) {
+		return 0
+	}
+	return number.value
 }
 
 // sizeNouns stand behind the size of a room: "4-person rooms", "six-bed dorms".

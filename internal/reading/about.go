@@ -99,7 +99,7 @@ func (d *document) wordBefore(c *count, s segment, i, steps int) {
 	case "instead":
 		c.old = true
 	case "hosts":
-		c.occupied = c.occupied || steps <= 2 && d.is(i-1, "been", "already", "currently", "now")
+		c.occupied = c.occupied || steps <= 2 && d.hostsNow(i)
 	case "later":
 		c.later = c.later || steps <= 2
 	default:
@@ -108,8 +108,15 @@ func (d *document) wordBefore(c *count, s segment, i, steps int) {
 		}
 	}
 	c.old = c.old || d.is(i, "of") && d.is(i-1, "instead")
-	c.new = c.new || steps == 0 && d.is(i, "be") && d.is(i-1, "should", "must", "to")
+	c.new = c.new || steps == 0 && d.mustBe(i)
 }
+
+// hostsNow tells whether a word before a verb of hosting makes it what is going on:
+// "has been hosting", "currently accommodate".
+func (d *document) hostsNow(i int) bool { return d.is(i-1, "been", "already", "currently", "now") }
+
+// mustBe tells whether a number is put right: "it should be 24".
+func (d *document) mustBe(i int) bool { return d.is(i, "be") && d.is(i-1, "should", "must", "to") }
 
 // wordBeside notes what the word right before a number says of it.
 func (d *document) wordBeside(c *count, s segment, i int, said string) {

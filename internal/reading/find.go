@@ -48,9 +48,9 @@ func (g *gatherer) number(c *candidate, p pairing, m mood) {
 	switch {
 	case known == nil, said.replaces(known, m):
 		c.count = said
-	case known.feature && !said.feature && said.score >= 2.5, known.company && !said.company && !said.feature:
+	case said.outdoes(known):
 		c.count = said
-	case said.feature && known.score >= 2.5, said.company && !known.company && !known.feature:
+	case known.outdoes(said):
 	case known.total && said.Low < known.Low, known.Low == said.Low, said.outdated():
 	case known.old || known.occupied || known.score < said.score-0.5:
 		c.count = said
@@ -61,6 +61,12 @@ func (g *gatherer) number(c *candidate, p pairing, m mood) {
 	default:
 		c.several = true
 	}
+}
+
+// outdoes tells whether a count says more than rooms told as a feature of a home, or
+// than people said by who they are.
+func (c *count) outdoes(other *count) bool {
+	return other.feature && !c.feature && c.score >= 2.5 || other.company && !c.company && !c.feature
 }
 
 // replaces tells whether a count takes the place of what was said before: it is

@@ -50,7 +50,7 @@ func (d *document) moodOf(s segment) mood {
 				m.note(said)
 			}
 		}
-		if said, ok := moodWords.find(d.tokens[i].fold); ok && (said != "asks" || !d.opensField(i, s)) && !(said == "seeks" && d.needsBack(i, s)) {
+		if said, ok := moodWords.find(d.tokens[i].fold); ok && d.means(said, i, s) {
 			m.note(said)
 		}
 	}
@@ -58,6 +58,12 @@ func (d *document) moodOf(s segment) mood {
 	m.yours = m.thanks && d.anyOf(s, "uw", "your", "jullie", "je", "ваш", "вашу")
 	m.withdraws = m.withdraws && d.takesBack(s) || d.splitWithdrawal(s)
 	return m
+}
+
+// means tells whether a word says what it says elsewhere: not as the name of a field,
+// nor of a location that is needed back.
+func (d *document) means(said string, i int, s segment) bool {
+	return !(said == "asks" && d.opensField(i, s)) && !(said == "seeks" && d.needsBack(i, s))
 }
 
 // needsBack tells whether what is needed is the location itself, at the end: "we need

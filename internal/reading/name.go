@@ -30,9 +30,6 @@ func (d *document) names(s segment) []mention {
 			continue
 		}
 		i = max(m.to, i+1)
-		if d.insideTown(m) {
-			continue // "The Hague"
-		}
 		if n := len(found); n > 0 {
 			before := found[n-1]
 			if before.to == m.from && before.proper {
@@ -48,16 +45,6 @@ func (d *document) names(s segment) []mention {
 		return nil // "Sneek, Martiniplein 1"
 	}
 	return found
-}
-
-// insideTown tells whether what was taken for a name is a part of the name of a town.
-func (d *document) insideTown(m mention) bool {
-	for i := m.from - 1; i >= max(0, m.from-3); i-- {
-		if t := d.town[i]; t != nil {
-			return t.to >= m.to
-		}
-	}
-	return false
 }
 
 // isVillage tells whether what was taken for a name at the head of an item only

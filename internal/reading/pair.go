@@ -134,7 +134,7 @@ func bestCount(counts []count) (*count, bool) {
 		}
 	}
 	for i := range counts {
-		if c := &counts[i]; c != best && !c.outdated() && !best.new && (c.free || !best.free || c.holds(best)) && c.feature == best.feature && !c.company {
+		if c := &counts[i]; c != best && c.bearsOn(best) {
 			best = best.beside(c)
 		}
 	}
@@ -144,6 +144,14 @@ func bestCount(counts []count) (*count, bool) {
 		}
 	}
 	return best, false
+}
+
+// bearsOn tells whether rooms and persons have to be settled with the best count.
+func (c *count) bearsOn(best *count) bool {
+	if c.outdated() || best.new || c.company || c.feature != best.feature {
+		return false
+	}
+	return c.free || !best.free || c.holds(best)
 }
 
 // holds tells whether a count of persons says how many fit the rooms counted before
