@@ -87,9 +87,10 @@ var signsBefore = newLexicon(map[string]string{
 // wordBefore notes what one word says of the number steps words behind it.
 func (d *document) wordBefore(c *count, s segment, i, steps int) {
 	said, _ := signsBefore.words[d.tokens[i].fold]
+	near := steps <= 2
 	switch said {
 	case "rather":
-		c.butRather = c.butRather || steps <= 2
+		c.butRather = c.butRather || near
 	case "each":
 		c.per = true
 	case "per":
@@ -98,17 +99,20 @@ func (d *document) wordBefore(c *count, s segment, i, steps int) {
 		c.denied = steps <= 1
 	case "instead":
 		c.old = true
-	case "hosts":
-		c.occupied = c.occupied || steps <= 2 && d.hostsNow(i)
-	case "later":
-		c.later = c.later || steps <= 2
+	case "hosts", "later":
+		c.goesOn(said, near, d.hostsNow(i))
 	default:
 		if steps == 0 {
 			d.wordBeside(c, s, i, said)
 		}
 	}
 	c.old = c.old || d.is(i, "of") && d.is(i-1, "instead")
-	c.new = c.new || steps == 0 && d.mustBe(i)
+}
+
+// goesOn notes that a number is of people who are there already, or of later.
+func (c *count) goesOn(said string, near, now bool) {
+	c.occupied = c.occupied || said == "hosts" && near && now
+	c.later = c.later || said == "later" && near
 }
 
 // hostsNow tells whether a word before a verb of hosting makes it what is going on:
@@ -120,6 +124,7 @@ func (d *document) mustBe(i int) bool { return d.is(i, "be") && d.is(i-1, "shoul
 
 // wordBeside notes what the word right before a number says of it.
 func (d *document) wordBeside(c *count, s segment, i int, said string) {
+	c.new = c.new || d.mustBe(i)
 	switch said {
 	case "themselves":
 		c.denied = true
