@@ -117,6 +117,41 @@ func state(hands *uitest.Hands) {
 	hands.Enter("De opgave is opgeslagen")
 }
 
+// TestKeyboardPostvak is an hour at the mail desk with a keyboard: open what a mail
+// offers, be told what is missing, correct the number, take it in, and go on to the
+// next.
+func TestKeyboardPostvak(t *testing.T) {
+	h := own(t)
+	tab := uitest.Start(t).Tab(t)
+	if err := tab.Visit(h.working(t)+"/", 1280, h.cookies(access.National, "nl")...); err != nil {
+		t.Fatal(err)
+	}
+	hands := tab.Hands(t)
+	hands.To("/postvak")
+	hands.Enter("nieuw")
+	hands.Main()
+	hands.To("Buurthuis Het Anker")
+	hands.Enter("25 plekken in Wierden")
+	hands.Main()
+	hands.To("#f-name")
+	hands.To("Opnemen")
+	hands.Enter("Eén antwoord klopt nog niet")
+	// The focus is on what is wrong; its first link leads to the field.
+	hands.To("Kies een soort locatie.")
+	hands.Press("\rkerk")
+	hands.To("#f-places")
+	hands.Press(uitest.Backspace + uitest.Backspace + "22")
+	hands.To("Opnemen")
+	hands.Enter("De locatie staat in de lijst")
+	hands.Main()
+	hands.To("Volgende: Sporthal De Bosrand")
+	hands.Enter("60 plekken in Wierden")
+	// The browser remarks on the answer to what was missing, and on nothing else.
+	if wrong := tab.Complaints(); len(wrong) != 1 || !strings.Contains(wrong[0], "422") {
+		t.Errorf("%q", wrong)
+	}
+}
+
 // On a phone the navigation stands behind a button that the keyboard opens.
 func TestTheMenuOfAPhoneOpensByKeyboard(t *testing.T) {
 	h := full(t)

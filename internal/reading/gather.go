@@ -147,7 +147,7 @@ func (g *gatherer) attachPeriods(to *candidate, s segment, m mood, pairs int) {
 		return
 	}
 	if periods := ended(g.d.sides(s), m); pairs < 2 || !g.eachPeriod(s, periods) {
-		to.periods = append(to.periods, periods...)
+		g.periodsEach(s, to, pairs, periods)
 	}
 }
 
@@ -302,6 +302,33 @@ func (c *candidate) starts() int {
 		return c.count.Start
 	}
 	return min(c.name.Start, c.count.Start)
+}
+
+// periodsEach gives every period of a sentence with several locations to the one
+// named before it; one that comes before them all is of them all. To is whose they
+// are where there is one location, or no name was kept.
+func (g *gatherer) periodsEach(s segment, to *candidate, pairs int, periods []phrase.Period) {
+	var here []*candidate
+	for _, c := range g.candidates {
+		if pairs > 1 && c.name != nil && c.name.from >= s.from && c.name.to <= s.to {
+			here = append(here, c)
+		}
+	}
+	for _, p := range periods {
+		at := g.d.tokenAt(p.Start)
+		before := slices.DeleteFunc(slices.Clone(here), func(c *candidate) bool { return c.name.from > at })
+		switch {
+		case len(here) == 0:
+			to.periods = append(to.periods, p)
+		case len(before) == 0:
+			for _, c := range here {
+				c.periods = append(c.periods, p)
+			}
+		default:
+			last := before[len(before)-1]
+			last.periods = append(last.periods, p)
+		}
+	}
 }
 
 // lastTown gives the last municipality named in the tokens from..to-1.

@@ -56,6 +56,7 @@ func run(households int, work func(*camera) error) error {
 		Database: "sqlite:" + filepath.Join(folder, "store.db"), Base: "http://" + listener.Addr().String(),
 		Now: func() time.Time { return morning.Add(time.Since(began)) },
 		Log: slog.New(slog.NewTextHandler(os.Stderr, nil)), Mail: mail.NewPrinter(io.Discard),
+		TrustedServer: app.DemoMailServer,
 	}, true)
 	if err != nil {
 		return err

@@ -38,6 +38,7 @@ var shots = []shot{
 	{file: "workbench", role: "regional_coordinator", path: "/plaatsen", width: desk, height: tall},
 	{file: "workbench-phone", role: "regional_coordinator", path: "/plaatsen", width: phone, height: phoneTall},
 	{file: "decision", role: "national_desk", path: "/plaatsen", link: "/plaatsen/H", width: desk, height: 1000},
+	{file: "postvak", role: "national_desk", path: "/postvak", link: "/postvak/0", width: desk, height: 1100},
 	{file: "transports", role: "national_desk", path: "/transporten", width: desk, height: tall},
 	{file: "registration", role: stranger, path: "/aanmelden", width: desk, height: tall},
 	{file: "registration-phone", role: stranger, path: "/aanmelden", lang: "uk", width: phone, height: phoneTall},

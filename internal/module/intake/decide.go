@@ -141,7 +141,8 @@ func change(ctx context.Context, tx *gate.Tx, actor access.Actor, t Taking, pled
 }
 
 // Merge puts the news of a draft into another that waits too, and ends it: the
-// other one then says what this one says. Both must be as the actor saw them.
+// other one then says what this one says; where the news is that the offer is taken
+// back, the other one ends too. Both must be as the actor saw them.
 func (s *Service) Merge(ctx context.Context, actor access.Actor, id string, version int64, into string, seen int64) error {
 	return s.decide(ctx, actor, id, Refused, "", func(ctx context.Context, tx *gate.Tx, d *Draft) error {
 		other, err := locked(ctx, tx, into)
@@ -154,6 +155,16 @@ func (s *Service) Merge(ctx context.Context, actor access.Actor, id string, vers
 		if !other.State.Open() || other.Version != seen || d.Version != version || into == id {
 			return fault.New(fault.Conflict, "intake.changed_meanwhile")
 		}
+		d.Reason = Merged
+		switch withdrawn, err := takesBack(ctx, tx.Tx, id); {
+		case err != nil:
+			return err
+		case withdrawn:
+			if err := s.withdraw(ctx, tx, actor, other); err != nil {
+				return err
+			}
+			return s.endRefused(ctx, tx, actor, *d)
+		}
 		fields := other.Report.changed(other.Report.With(d.Report))
 		other.Report = other.Report.With(d.Report)
 		if err := s.rewrite(ctx, tx, other); err != nil {
@@ -162,10 +173,33 @@ func (s *Service) Merge(ctx context.Context, actor access.Actor, id string, vers
 		if err := insertStep(ctx, tx, into, Merged, actor.Person, strings.Join(fields, " ")); err != nil {
 			return err
 		}
-		d.Reason = Merged
 		tx.Note("fields", strings.Join(fields, " "))
 		return s.endRefused(ctx, tx, actor, *d)
 	})
+}
+
+// takesBack says whether what a draft was read from takes an offer back.
+func takesBack(ctx context.Context, tx *db.Tx, id string) (bool, error) {
+	origin, err := originOf(ctx, tx, id)
+	if errors.Is(err, db.ErrNone) {
+		return false, nil
+	}
+	return origin.Offer.Withdrawn, err
+}
+
+// withdraw ends a draft that waits because who told it takes it back. That can be
+// undone like any refusal.
+func (s *Service) withdraw(ctx context.Context, tx *gate.Tx, actor access.Actor, d Draft) error {
+	if d.State == Seconding {
+		if err := dropSecond(ctx, tx, d.ID); err != nil {
+			return err
+		}
+	}
+	d.State, d.Reason, d.EndedAt, d.EndedBy = Refused, withdrawnReason, tx.Now(), actor.Person
+	if err := s.endRefused(ctx, tx, actor, d); err != nil {
+		return err
+	}
+	return endDraft(ctx, tx, d)
 }
 
 // rewrite writes down what a draft says now. What a first person confirmed of it
@@ -202,9 +236,14 @@ func (r Report) With(news Report) Report {
 }
 
 // callNow is whom to call after news: of the same person what is new about them, of
-// another person only what was said of that one.
+// another person only what was said of that one. A bare address names nobody; it is
+// where the mail came from and takes nobody's place.
 func callNow(before, news places.Contact) places.Contact {
 	if news.Phone == "" && news.Email == "" {
+		return before
+	}
+	if news.Name == "" && news.Phone == "" && before.Phone != "" {
+		before.Email = cmp.Or(before.Email, news.Email)
 		return before
 	}
 	same := news.Email != "" && strings.EqualFold(news.Email, before.Email) || news.Name != "" && strings.EqualFold(news.Name, before.Name)

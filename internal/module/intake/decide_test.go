@@ -287,7 +287,7 @@ func TestAQuestionByMailOpensTheForm(t *testing.T) {
 		changed.Until = calendar.At(tonight + 60)
 		secret := strings.TrimSuffix(link[strings.LastIndex(link, "/melden/")+len("/melden/"):], "/wijzig")
 		h.must(h.Retell(ctx, secret, changed))
-		if now := h.asOfNow(d.ID); !now.Until.Known || now.State != AskedOf || !slices.Equal(now.Facilities, []string{"showers", "pets"}) {
+		if now := h.asOfNow(d.ID); !now.Until.Known || now.State != Waiting || !slices.Equal(now.Facilities, []string{"showers", "pets"}) {
 			h.Errorf("%+v", now.Draft)
 		}
 		for range mostAsked - 1 {
@@ -304,6 +304,21 @@ func TestMessageIDsOfOursOnly(t *testing.T) {
 	for id, want := range map[string]string{AskID("0192-ab", "abcdef0123"): "0192-ab", "vraag.x": "", "antwoord.x.y": "", "": ""} {
 		if got := AskedAbout(id); got != want {
 			t.Errorf("%q is about %q", id, got)
+		}
+	}
+}
+
+func TestWhomToCallAfterNews(t *testing.T) {
+	before := places.Contact{Name: "Henk Proef", Phone: "053 123 45 67"}
+	for name, test := range map[string]struct{ before, news, want places.Contact }{
+		"nothing":           {before, places.Contact{Name: "Ria"}, before},
+		"a bare address":    {before, places.Contact{Email: "info@losser.example"}, places.Contact{Name: "Henk Proef", Phone: "053 123 45 67", Email: "info@losser.example"}},
+		"the same person":   {before, places.Contact{Name: "henk proef", Phone: "0612345678"}, places.Contact{Name: "henk proef", Phone: "0612345678"}},
+		"somebody else":     {before, places.Contact{Name: "Ria", Email: "ria@losser.example"}, places.Contact{Name: "Ria", Email: "ria@losser.example"}},
+		"nobody was called": {places.Contact{Email: "a@losser.example"}, places.Contact{Email: "b@losser.example"}, places.Contact{Email: "b@losser.example"}},
+	} {
+		if got := callNow(test.before, test.news); got != test.want {
+			t.Errorf("%s: %+v", name, got)
 		}
 	}
 }

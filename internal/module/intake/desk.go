@@ -51,6 +51,12 @@ func TrayIn(ctx context.Context, tx *db.Tx, scope gate.Scope, page int) (tray Tr
 	return tray, nil
 }
 
+// OldestIn gives the draft within the scope that waits longest and that nobody
+// looked at yet; db.ErrNone where there is none.
+func OldestIn(ctx context.Context, tx *db.Tx, scope gate.Scope) (Draft, error) {
+	return oldestWithin(ctx, tx, scope)
+}
+
 // Tray is TrayIn for an actor.
 func (s *Service) Tray(ctx context.Context, actor access.Actor, page int) (tray Tray, err error) {
 	err = s.door.View(ctx, actor, access.ViewDraft, func(ctx context.Context, tx *db.Tx, scope gate.Scope) error {

@@ -80,11 +80,11 @@ const (
 var States = []State{Waiting, AskedOf, Seconding, Taken, Refused}
 
 // ways is the table of what can follow what. Waiting follows the end where
-// somebody takes a decision back, and a first confirmation where who told changes
-// the report.
+// somebody takes a decision back, and a question or a first confirmation where who
+// told changes the report: then somebody must look again.
 var ways = map[State][]State{
 	Waiting:   {AskedOf, Seconding, Taken, Refused},
-	AskedOf:   {AskedOf, Seconding, Taken, Refused},
+	AskedOf:   {Waiting, AskedOf, Seconding, Taken, Refused},
 	Seconding: {Waiting, AskedOf, Seconding, Taken, Refused},
 	Taken:     {Waiting},
 	Refused:   {Waiting},
@@ -98,7 +98,10 @@ func (s State) Open() bool { return s != Taken && s != Refused }
 
 // Reasons are why a draft does not become a location, coded so that they can be
 // counted.
-var Reasons = []string{"duplicate", "unsuitable", "withdrawn", "unreachable", "nonsense"}
+var Reasons = []string{"duplicate", "unsuitable", withdrawnReason, "unreachable", "nonsense"}
+
+// withdrawnReason is that the owner takes the offer back.
+const withdrawnReason = "withdrawn"
 
 // Merged is the reason of a draft whose news went into another draft; nobody
 // chooses it from a list.

@@ -21,7 +21,7 @@ import (
 
 func TestStates(t *testing.T) {
 	open := "asked seconding taken refused"
-	legal := map[State]string{Waiting: open, AskedOf: open, Seconding: open + " waiting", Taken: "waiting", Refused: "waiting"}
+	legal := map[State]string{Waiting: open, AskedOf: open + " waiting", Seconding: open + " waiting", Taken: "waiting", Refused: "waiting"}
 	for _, from := range States {
 		for _, to := range States {
 			want := slices.Contains(strings.Fields(legal[from]), string(to))

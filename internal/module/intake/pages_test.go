@@ -89,7 +89,7 @@ func TestEveryWrongFieldIsToldAndWhatWasTypedStays(t *testing.T) {
 		for typed, want := range map[string]string{"veel": "in cijfers in", "0": "Vul 1 plek of meer in.", "999999": "Meer dan 5.000 plekken", "99999999999999999999": "Meer dan 5.000 plekken", "4,5": "in cijfers in"} {
 			try("/melden", func(f url.Values) { f.Set("places", typed) }, want, `value="`+typed+`"`)
 		}
-		try("/melden", func(f url.Values) { f.Set("when", "datum") }, "Deze datum bestaat niet")
+		try("/melden", func(f url.Values) { f.Set("when", "datum") }, "Vul in vanaf welke datum het kan.")
 		try("/melden", func(f url.Values) {
 			f.Set("until-dag", "1")
 			f.Set("until-maand", "3")

@@ -234,6 +234,11 @@ func (s *Service) Retell(ctx context.Context, token string, r Report) error {
 		if err := s.rewrite(ctx, tx, now); err != nil {
 			return err
 		}
+		if now.State == AskedOf { // an answer waits for somebody, a question for nobody
+			if err := mark(ctx, tx, now.ID, Waiting); err != nil {
+				return err
+			}
+		}
 		tx.Note("fields", strings.Join(fields, " "))
 		if moved {
 			if err := s.tellDesk(ctx, tx, now); err != nil {

@@ -35,6 +35,7 @@ const (
 	// The update that changes nothing locks the row until the transaction ends.
 	sqlLock     = `UPDATE draft SET id = id WHERE id = $1 RETURNING ` + draftColumns
 	sqlOpen     = `SELECT ` + draftColumns + ` FROM draft WHERE ` + within + ` AND ` + open + ` ORDER BY received_at, id LIMIT $4 OFFSET $5`
+	sqlOldest   = `SELECT ` + draftColumns + ` FROM draft WHERE ` + within + ` AND state = 'waiting' ORDER BY received_at, id LIMIT 1`
 	sqlOpenIn   = `SELECT ` + draftColumns + ` FROM draft WHERE municipality = $1 AND ` + open + ` ORDER BY received_at, id`
 	sqlCounts   = `SELECT COUNT(*), COALESCE(SUM(CASE WHEN state = 'waiting' THEN 1 ELSE 0 END), 0), COALESCE(MIN(received_at), 0) FROM draft WHERE ` + within + ` AND ` + open
 	sqlLast     = `SELECT COALESCE(MAX(received_at), 0) FROM draft WHERE ` + within
@@ -142,6 +143,10 @@ func locked(ctx context.Context, tx *gate.Tx, id string) (Draft, error) {
 
 func openWithin(ctx context.Context, tx *db.Tx, scope gate.Scope, skip, limit int) ([]Draft, error) {
 	return db.All(ctx, tx, sqlOpen, append(scope.Args()[:3], limit, skip), readDraft)
+}
+
+func oldestWithin(ctx context.Context, tx *db.Tx, scope gate.Scope) (Draft, error) {
+	return readDraft(tx.Row(ctx, sqlOldest, scope.Args()[:3]...))
 }
 
 func openIn(ctx context.Context, tx *db.Tx, municipality string) ([]Draft, error) {

@@ -87,6 +87,7 @@ func (a answers) report(tonight calendar.Night) (Report, error) {
 	// A date that was typed counts, also where "now" stands beside it.
 	if a.when == onDate || !a.from.Empty() {
 		night, exists := a.from.Night()
+		check.Field(!a.from.Empty(), "from", "intake.from_missing")
 		check.Field(exists, "from", "intake.date_wrong")
 		r.From = calendar.End{Night: night, Known: exists}
 	}

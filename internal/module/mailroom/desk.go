@@ -160,7 +160,8 @@ func draftsWithin(ctx context.Context, tx *db.Tx, scope gate.Scope, letter strin
 // Subject is what a draft may be news of, instead of something new.
 type Subject struct {
 	Location *places.Location
-	Numbers  map[places.Rung]int // of the location, on the first night the draft is about
+	Night    calendar.Night      // the first the draft is about; where it says none, the first with places
+	Numbers  map[places.Rung]int // of the location, on that night
 	Draft    *intake.Draft       // or another draft that waits
 	Why      string              // thread, name, chosen
 }
@@ -173,6 +174,7 @@ type Seen struct {
 	intake.Detail
 	Letter  *Opened // nil: by form
 	Subject *Subject
+	Next    *intake.Draft // of an ended one: what to look at next; nil: nothing waits
 }
 
 // Draft gives a draft within the actor's reach. About is what the reader chose to
@@ -189,7 +191,11 @@ func (s *Service) Draft(ctx context.Context, actor access.Actor, id, about strin
 		} else if errors.Is(err, db.ErrNone) {
 			err = nil
 		}
-		if err != nil || !seen.State.Open() || about == AsNew {
+		if err == nil && !seen.State.Open() {
+			seen.Next, err = next(ctx, tx, scope, seen)
+			return err
+		}
+		if err != nil || about == AsNew {
 			return err
 		}
 		return s.compare(ctx, tx, scope, &seen, about)
@@ -198,6 +204,23 @@ func (s *Service) Draft(ctx context.Context, actor access.Actor, id, about strin
 		return Seen{}, err
 	}
 	return seen, nil
+}
+
+// next is the draft to look at after one that ended: of the same mail before the
+// oldest that waits. Nil where none does.
+func next(ctx context.Context, tx *db.Tx, scope gate.Scope, ended Seen) (*intake.Draft, error) {
+	if ended.Letter != nil {
+		for i, one := range ended.Letter.Drafts {
+			if one.State == intake.Waiting {
+				return &ended.Letter.Drafts[i], nil
+			}
+		}
+	}
+	oldest, err := intake.OldestIn(ctx, tx, scope)
+	if errors.Is(err, db.ErrNone) {
+		return nil, nil
+	}
+	return &oldest, err
 }
 
 // compare finds what a draft may be news of: what was chosen, what its thread is
@@ -223,7 +246,14 @@ func (s *Service) compare(ctx context.Context, tx *db.Tx, scope gate.Scope, seen
 		return nil
 	}
 	seen.Subject.Location = &l
-	seen.Subject.Numbers, err = places.NumbersOn(ctx, tx, l.ID, seen.From.Or(s.door.Tonight()))
+	night := seen.From.Or(s.door.Tonight())
+	if !seen.From.Known {
+		if night, err = places.NextPledge(ctx, tx, l.ID, night); err != nil {
+			return err
+		}
+	}
+	seen.Subject.Night = night
+	seen.Subject.Numbers, err = places.NumbersOn(ctx, tx, l.ID, night)
 	return err
 }
 
@@ -389,6 +419,14 @@ func (s *Service) AskBack(ctx context.Context, actor access.Actor, a intake.Aski
 // forged says whether the letter of a draft is not from whom it says: a question
 // would reach somebody who wrote nothing.
 func (s Seen) forged() bool { return s.Letter != nil && s.Letter.Auth == post.Failed }
+
+// withdrawn says whether the letter of a draft takes an offer back.
+func (s Seen) withdrawn() bool { return s.Origin != nil && s.Origin.Offer.Withdrawn }
+
+// callNow is whom to call at the location a draft changes, once the draft counts.
+func (s Seen) callNow() places.Contact {
+	return intake.Report{Contact: s.Subject.Location.Contact}.With(s.Report).Contact
+}
 
 // MailTo is where a question about a draft is mailed; empty: nowhere.
 func (s Seen) MailTo() string {

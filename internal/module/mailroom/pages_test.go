@@ -13,8 +13,10 @@ import (
 	"testing"
 	"time"
 
+	"onderdak/internal/calendar"
 	"onderdak/internal/module/intake"
 	"onderdak/internal/module/places"
+	"onderdak/internal/phrase"
 	"onderdak/internal/platform/access"
 	"onderdak/internal/platform/db"
 	"onderdak/internal/platform/db/dbtest"
@@ -440,4 +442,95 @@ func readerCodes(t *testing.T) (codes []string) {
 		}
 	}
 	return codes
+}
+
+// Who takes back what still waits ends it, and not only the mail that says so.
+func TestAWithdrawalOfWhatWaits(t *testing.T) {
+	each(t, func(h *house) {
+		first := h.mailed(written(jan, "1@bosrand.example", "Opvang", bosrand)).Drafts[0]
+		second := h.mailed(written(jan, "2@bosrand.example", "Re: Opvang", "Helaas moeten wij sporthal De Bosrand in Zeist intrekken. De locatie is niet meer beschikbaar.\n",
+			"In-Reply-To: <1@bosrand.example>")).Drafts[0]
+		here := "/postvak/" + second.ID
+		h.says(h.page("town", "nl", here), "Aanbod in Zeist ingetrokken", "De afzender trekt een melding in", "60 plekken", "Ja, de melding gaat niet door")
+		if to := h.sends("town", here+"/samenvoegen", url.Values{"bij": {first.ID}, "version": {"1"}, "seen": {"1"}}); to != here+"?gedaan=ingetrokken" {
+			h.Error(to)
+		}
+		h.says(h.page("town", "nl", here+"?gedaan=ingetrokken"), "De melding gaat niet door.")
+		if now := h.seen(first.ID, AsNew); now.State != intake.Refused || now.Reason != "withdrawn" || !now.CanUndo(calendar.InstantOf(h.now)) {
+			h.Errorf("%+v", now.Draft)
+		}
+		h.intact()
+		h.sends("town", "/postvak/"+first.ID+"/terug", nil)
+		if now := h.seen(first.ID, AsNew); now.State != intake.Waiting || now.Places != 60 {
+			h.Errorf("%+v", now.Draft)
+		}
+		h.intact()
+	})
+}
+
+// A change says from when the old number holds, warns of a number that comes on
+// top, calls nothing different that is only written otherwise, and loses no
+// telephone number.
+func TestAChangeIsComparedFairly(t *testing.T) {
+	each(t, func(h *house) {
+		d := h.mailed(written(jan, "1@bosrand.example", "Opvang", bosrand)).Drafts[0]
+		take := confirming(d)
+		h.must(h.intake.TakeIn(ctx, people["town"], take))
+		news := h.mailed(written(jan, "2@bosrand.example", "Meer", "Bij Sporthal de Bosrand in Zeist kunnen nog 35 mensen terecht.\n\nJan Bakker\n")).Drafts[0]
+		here := "/postvak/" + news.ID
+		page := h.page("town", "nl", here)
+		h.says(page, "60 plekken", "vanaf 15 maart 2022", "In de mail staat “nog”. Komt dit bij de 60 van nu? Vul dan 95 in.")
+		if n := strings.Count(page, ">anders<"); n != 1 {
+			h.Errorf("%d rows differ", n)
+		}
+		form := url.Values{"bij": {take.Location.ID}, "version": {"1"}, "places": {"95"}, "contact": {"ja"}}
+		wrong := h.visit("town", "nl", http.MethodPost, here+"/opnemen", form)
+		if h.says(h.sound(wrong, "opnemen"), "Vul in vanaf welke datum het kan."); wrong.Code != 422 {
+			h.Errorf("%d", wrong.Code)
+		}
+		for name, value := range map[string]string{"from-dag": "20", "from-maand": "3", "from-jaar": "2022"} {
+			form.Set(name, value)
+		}
+		h.sends("town", here+"/opnemen", form)
+		l, err := h.places.Location(ctx, people["town"], take.Location.ID)
+		if h.must(err); l.Contact.Phone != "030 123 45 67" {
+			h.Errorf("%+v", l.Contact)
+		}
+		h.intact()
+	})
+}
+
+func TestWordsOnTop(t *testing.T) {
+	for text, want := range map[string]string{
+		"er kunnen nog [35 mensen] bij": "nog", "[35 extra plekken]": "extra", "we can take [10] more.": "more", "ще [20 осіб]": "ще",
+		"nog steeds [35 mensen]": "", "[35 mensen], nogmaals": "", "[35 mensen]": "",
+	} {
+		start, end := strings.Index(text, "["), strings.Index(text, "]")
+		plain := strings.NewReplacer("[", "", "]", "").Replace(text)
+		if got := wordOnTop(plain, []phrase.Span{{Start: start, End: end - 1}}); got != want {
+			t.Errorf("%q: %q", text, got)
+		}
+	}
+	if got := wordOnTop("", []phrase.Span{{Start: 3, End: 9}}); got != "" {
+		t.Error(got)
+	}
+}
+
+// Who decided goes on with the rest of the same mail, then with what waits longest.
+func TestOneDecisionLeadsToTheNext(t *testing.T) {
+	each(t, func(h *house) {
+		old := h.told(intake.Report{Place: "Kerk De Bron", Municipality: zeist, Places: 10, Contact: places.Contact{Phone: "0612345678"}})
+		h.now = h.now.Add(time.Minute)
+		both := h.mailed(written(jan, "1@bosrand.example", "Opvang", "In Zeist bieden wij aan:\n- sporthal De Bosrand: 60 personen\n- buurthuis Het Anker: 25 personen\n")).Drafts
+		h.says(h.page("town", "nl", "/postvak"), "3 nieuw", "net binnen")
+		refused := func(id string) string {
+			h.sends("town", "/postvak/"+id+"/weigeren", url.Values{"reason": {"unsuitable"}})
+			return h.page("town", "nl", "/postvak/"+id)
+		}
+		h.says(refused(both[0].ID), `href="/postvak/`+both[1].ID+`">Volgende: buurthuis Het Anker`)
+		h.says(refused(both[1].ID), `href="/postvak/`+old.ID+`">Volgende: Kerk De Bron`)
+		if page := refused(old.ID); strings.Contains(page, "Volgende:") {
+			t.Error("nothing waits, and yet there is a next one")
+		}
+	})
 }

@@ -75,6 +75,8 @@ func crumbs(v *web.Visit, here string) []ui.Link {
 // age writes for how long something waits, in its largest unit.
 func age(v *web.Visit, since calendar.Instant) string {
 	switch long := waited(since, v.Now()); {
+	case long < time.Minute:
+		return v.Text("mailroom.just_now")
 	case long < time.Hour:
 		return v.Text("mailroom.minutes", "n", int(long/time.Minute))
 	case long < 48*time.Hour:

@@ -42,6 +42,9 @@ func (d desk) merge(v *web.Visit) error {
 	return d.decideBy(v, &word, func(found Seen, form url.Values) (decision, error) {
 		version, _ := strconv.ParseInt(form.Get("version"), 10, 64) // none is no version of it
 		seen, _ := strconv.ParseInt(form.Get("seen"), 10, 64)
+		if found.withdrawn() {
+			word = "ingetrokken"
+		}
 		return fresh(found), d.drafts.Merge(v.Request.Context(), v.Actor, found.ID, version, form.Get("bij"), seen)
 	})
 }

@@ -21,7 +21,7 @@ const (
 // done are the notices a page can open with, by the word in its address.
 var done = map[string]string{
 	"opgenomen": "intake.done_taken", "geweigerd": "intake.done_refused", "nagevraagd": "intake.done_asked", "gemaild": "mailroom.done_mailed",
-	"eerste": "mailroom.done_first", "gewijzigd": "mailroom.done_changed", "samengevoegd": "mailroom.done_merged", "teruggedraaid": "mailroom.done_undone",
+	"eerste": "mailroom.done_first", "gewijzigd": "mailroom.done_changed", "samengevoegd": "mailroom.done_merged", "ingetrokken": "mailroom.done_withdrawn", "teruggedraaid": "mailroom.done_undone",
 	"geen-aanbod": "mailroom.done_no_offer", DoneRead: "mailroom.done_read", DoneKnown: "mailroom.done_known",
 }
 
@@ -53,8 +53,11 @@ func fresh(seen Seen) decision {
 	return decision{taking: takingOf(seen), fields: seen.Missing(), mailed: seen.MailTo() != ""}
 }
 
-func draftTitle(v *web.Visit, found intake.Draft) string {
+func draftTitle(v *web.Visit, found Seen) string {
 	municipality := orText(intake.MunicipalityName(found.Municipality), v.Text("mailroom.somewhere"))
+	if found.withdrawn() {
+		return v.Text("mailroom.draft_withdrawn", "municipality", municipality)
+	}
 	if found.Places == 0 {
 		return v.Text("mailroom.draft_uncounted", "municipality", municipality)
 	}
@@ -62,7 +65,7 @@ func draftTitle(v *web.Visit, found intake.Draft) string {
 }
 
 func (d desk) draftPage(v *web.Visit, found Seen, given decision, notice *ui.Message) error {
-	title := draftTitle(v, found.Draft)
+	title := draftTitle(v, found)
 	page := letterPage{
 		Crumbs: crumbs(v, found.Ref),
 		Heading: ui.Heading{Above: v.Text("intake.draft_above", "ref", found.Ref), Answer: title,
@@ -102,8 +105,12 @@ func (d desk) draftPage(v *web.Visit, found Seen, given decision, notice *ui.Mes
 // ended tells what was decided, and how to take that back.
 func (d desk) ended(v *web.Visit, found Seen, page *letterPage, mayDecide bool) {
 	page.Heading.Lead = d.outcome(v, found.Detail)
+	if found.Next != nil {
+		page.Heading.Actions = append(page.Heading.Actions, ui.Action{Text: v.Text("mailroom.next", "name", orText(found.Next.Place, found.Next.Ref)),
+			Href: intake.Address(found.Next.ID), Kind: "primary"})
+	}
 	if found.Location != "" {
-		page.Heading.Actions = []ui.Action{{Text: v.Text("intake.to_location"), Href: "/locaties/" + found.Location, Kind: "primary"}}
+		page.Heading.Actions = append(page.Heading.Actions, ui.Action{Text: v.Text("intake.to_location"), Href: "/locaties/" + found.Location})
 	}
 	page.Heading.Actions = append(page.Heading.Actions, ui.Action{Text: v.Text("intake.to_tray"), Href: "/postvak"})
 	if mayDecide && found.CanUndo(v.Now()) {

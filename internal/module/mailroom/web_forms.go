@@ -17,7 +17,7 @@ import (
 func (d desk) forms(v *web.Visit, found Seen, given decision) []ui.Section {
 	reasons := make([]ui.Option, 0, len(intake.Reasons))
 	for _, reason := range intake.Reasons {
-		chosen := reason == "withdrawn" && found.Origin != nil && found.Origin.Offer.Withdrawn
+		chosen := reason == "withdrawn" && found.withdrawn()
 		reasons = append(reasons, ui.Option{Value: reason, Label: v.Text("intake.reason_" + reason), Chosen: chosen})
 	}
 	var first ui.Section
@@ -42,7 +42,7 @@ func (d desk) forms(v *web.Visit, found Seen, given decision) []ui.Section {
 // takeText says what taking in does, and from how many places two must.
 func (d desk) takeText(v *web.Visit, found Seen) []string {
 	text := []string{v.Text("intake.take_text")}
-	if found.Origin != nil && found.Origin.Offer.Withdrawn {
+	if found.withdrawn() {
 		text = append([]string{v.Text("mailroom.withdrawn_text")}, text...)
 	}
 	if found.Places >= d.drafts.SecondFrom() {
@@ -104,7 +104,12 @@ func (d desk) changeSection(v *web.Visit, found Seen, given decision) ui.Section
 		{Kind: ui.HiddenField, Name: "bij", Value: l.ID},
 		{Kind: ui.HiddenField, Name: "version", Value: given.taking.version},
 	}, periodFields(v, found, given.taking, given.wrong)...)
-	if found.Contact != l.Contact && (found.Contact.Phone != "" || found.Contact.Email != "") {
+	for i := range fields {
+		if fields[i].Name == "places" {
+			fields[i].Hint = explained(fields[i].Hint, extra(v, found))
+		}
+	}
+	if found.callNow() != l.Contact {
 		fields = append(fields, ui.Field{Kind: ui.CheckField, Name: "contact", Label: v.Text("intake.contact"), Optional: true, Error: given.wrong["contact_email"],
 			Options: []ui.Option{{Value: "ja", Label: v.Text("mailroom.change_contact"), Chosen: given.taking.contact}}})
 	}
@@ -114,7 +119,7 @@ func (d desk) changeSection(v *web.Visit, found Seen, given decision) ui.Section
 
 // changeNotes say what a change does not do.
 func changeNotes(v *web.Visit, found Seen) (notes []string) {
-	if found.Origin != nil && found.Origin.Offer.Withdrawn {
+	if found.withdrawn() {
 		notes = append(notes, v.Text("mailroom.withdrawn_text"))
 	}
 	if numbers := found.Subject.Numbers; numbers[places.Open] > 0 || numbers[places.Realised] > 0 {
@@ -127,23 +132,30 @@ func changeNotes(v *web.Visit, found Seen) (notes []string) {
 func changeTable(v *web.Visit, found Seen) *ui.Table {
 	l := found.Subject.Location
 	table := differenceTable(v)
-	row := func(key, was, becomes string) {
-		cell := ui.Text(becomes)
-		if was != becomes {
-			cell.Badges = []ui.Badge{{Text: v.Text("mailroom.changed"), Tone: "attention"}}
+	row := func(key string, was, becomes ui.Cell, differs bool) {
+		if differs {
+			becomes.Badges = []ui.Badge{{Text: v.Text("mailroom.changed"), Tone: "attention"}}
 		}
-		table.Rows = append(table.Rows, ui.Row{Cells: []ui.Cell{ui.Text(key), ui.Text(was), cell}})
+		table.Rows = append(table.Rows, ui.Row{Cells: []ui.Cell{ui.Text(key), was, becomes}})
 	}
-	becomes := v.Text("mailroom.unsaid")
-	if found.Origin != nil && found.Origin.Offer.Withdrawn {
-		becomes = v.Text("intake.n_places", "n", 0)
-	} else if found.Places > 0 {
-		becomes = v.Text("intake.n_places", "n", found.Places)
+	before, after := found.Subject.Numbers[places.Pledged], v.Text("mailroom.unsaid")
+	if found.withdrawn() || found.Places > 0 {
+		after = v.Text("intake.n_places", "n", found.counted())
 	}
-	row(v.Text("intake.places"), v.Text("intake.n_places", "n", found.Subject.Numbers[places.Pledged]), becomes)
-	row(v.Text("intake.place"), l.Name, orUnsaid(v, found.Place))
-	row(v.Text("intake.contact"), orUnsaid(v, contactLine(l.Contact)), orUnsaid(v, contactLine(found.Contact)))
+	was := ui.Text(v.Text("intake.n_places", "n", before))
+	was.Note = v.Text("mailroom.from_night", "night", i18n.LongDate(v.Lang, found.Subject.Night))
+	row(v.Text("intake.places"), was, ui.Text(after), found.counted() != before)
+	row(v.Text("intake.place"), ui.Text(l.Name), ui.Text(orUnsaid(v, found.Place)), found.Place != "" && !intake.Alike(found.Place, l.Name))
+	row(v.Text("intake.contact"), ui.Text(orUnsaid(v, contactLine(l.Contact))), ui.Text(orUnsaid(v, contactLine(found.Contact))), found.callNow() != l.Contact)
 	return table
+}
+
+// counted is how many places there are once a draft counts.
+func (s Seen) counted() int {
+	if s.withdrawn() {
+		return 0
+	}
+	return s.Places
 }
 
 func differenceTable(v *web.Visit) *ui.Table {
@@ -158,6 +170,17 @@ func contactLine(c places.Contact) string {
 // mergeSection shows a draft as news of another that waits.
 func mergeSection(v *web.Visit, found Seen) ui.Section {
 	other := found.Subject.Draft
+	form := &ui.Form{Action: intake.Address(found.ID) + "/samenvoegen", Submit: v.Text("mailroom.merge_do"), Fields: []ui.Field{
+		{Kind: ui.HiddenField, Name: "bij", Value: other.ID},
+		{Kind: ui.HiddenField, Name: "version", Value: strconv.FormatInt(found.Version, 10)},
+		{Kind: ui.HiddenField, Name: "seen", Value: strconv.FormatInt(other.Version, 10)},
+	}}
+	actions := []ui.Action{{Text: v.Text("mailroom.change_new"), Href: intake.Address(found.ID) + "?bij=" + AsNew, Kind: "subtle"}}
+	if found.withdrawn() {
+		form.Submit = v.Text("mailroom.withdraw_do")
+		return ui.Section{ID: "intrekken", Title: v.Text("mailroom.withdraw"), Text: []string{v.Text("mailroom.withdraw_text", "ref", other.Ref)},
+			Items: intake.Facts(v, other.Report), Actions: actions, Form: form}
+	}
 	table, was := differenceTable(v), intake.Facts(v, other.Report)
 	for i, fact := range intake.Facts(v, other.Report.With(found.Report)) {
 		cell := ui.Text(fact.Value)
@@ -167,10 +190,5 @@ func mergeSection(v *web.Visit, found Seen) ui.Section {
 		table.Rows = append(table.Rows, ui.Row{Cells: []ui.Cell{ui.Text(fact.Key), ui.Text(was[i].Value), cell}})
 	}
 	return ui.Section{ID: "samenvoegen", Title: v.Text("mailroom.merge"), Text: []string{v.Text("mailroom.merge_text", "ref", other.Ref)}, Table: table,
-		Actions: []ui.Action{{Text: v.Text("mailroom.change_new"), Href: intake.Address(found.ID) + "?bij=" + AsNew, Kind: "subtle"}},
-		Form: &ui.Form{Action: intake.Address(found.ID) + "/samenvoegen", Submit: v.Text("mailroom.merge_do"), Fields: []ui.Field{
-			{Kind: ui.HiddenField, Name: "bij", Value: other.ID},
-			{Kind: ui.HiddenField, Name: "version", Value: strconv.FormatInt(found.Version, 10)},
-			{Kind: ui.HiddenField, Name: "seen", Value: strconv.FormatInt(other.Version, 10)},
-		}}}
+		Actions: actions, Form: form}
 }

@@ -1,6 +1,7 @@
 package mailroom
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -149,7 +150,16 @@ func letterForms(v *web.Visit, found Opened) []ui.Section {
 		sections = append(sections, ui.Section{ID: "geen", Title: v.Text("mailroom.no_offer"), Text: []string{v.Text("mailroom.no_offer_text")},
 			Actions: []ui.Action{{Text: v.Text("mailroom.no_offer_do"), Href: address(found.ID) + "/geen-aanbod", Post: true}}})
 	}
+	if hasRows(found) && access.ReachOf(v.Actor, access.UploadMail) != access.None {
+		sections = append(sections, ui.Section{ID: "kolommen", Title: v.Text("mailroom.columns"), Text: []string{v.Text("mailroom.columns_text")},
+			Actions: []ui.Action{{Text: v.Text("mailroom.columns_do"), Href: "/postvak/inlezen?mail=" + found.ID, Kind: "subtle"}}})
+	}
 	return sections
+}
+
+// hasRows says whether a mail brought a spreadsheet that drafts were read from.
+func hasRows(found Opened) bool {
+	return found.Way != ByUpload && slices.ContainsFunc(found.Drafts, func(d intake.Draft) bool { return d.Way == intake.BySheet })
 }
 
 func draftsTable(v *web.Visit, id string, drafts []intake.Draft) *ui.Table {

@@ -53,7 +53,7 @@ func takingOf(seen Seen) taking {
 		t.from = ui.PartsOf(d.From.Night)
 	}
 	if seen.Subject != nil && seen.Subject.Location != nil {
-		t.changes = seen.Subject.Location.ID
+		t.changes, t.Contact = seen.Subject.Location.ID, seen.callNow()
 	}
 	return t
 }
@@ -92,6 +92,7 @@ func (t taking) order(draft string) (intake.Taking, error) {
 	count, err := strconv.Atoi(t.count)
 	check.Field(err == nil && count >= least && count <= mostPlaces, "places", "mailroom.places_bounds", "least", least, "most", mostPlaces)
 	from, exists := t.from.Night()
+	check.Field(!t.from.Empty(), "from", "intake.from_missing")
 	check.Field(exists, "from", "intake.date_wrong")
 	order.Places, order.From = count, from
 	if !t.until.Empty() {
@@ -115,6 +116,9 @@ func said(v *web.Visit, seen Seen, field reading.Field) string {
 		return ""
 	}
 	trace, read := seen.Origin.Offer.Traces[field]
+	if !read && seen.Version > 1 {
+		return "" // whoever told it may have filled it in since
+	}
 	if !read {
 		return v.Text("mailroom.not_said")
 	}
@@ -150,6 +154,40 @@ func counted(v *web.Visit, seen Seen) string {
 		hints = append(hints, v.Text("mailroom.range", "least", offer.Places, "most", offer.Most))
 	}
 	return explained(hints...)
+}
+
+// extra warns where the words around a number say that it comes on top of what is
+// there: "nog 35 mensen". Or they say what is left, so a person decides.
+func extra(v *web.Visit, seen Seen) string {
+	before := seen.Subject.Numbers[places.Pledged]
+	if seen.Origin == nil || seen.Letter == nil || before == 0 || seen.Places == 0 {
+		return ""
+	}
+	word := wordOnTop(seen.Letter.Text, seen.Origin.Offer.Traces[reading.FieldPlaces].Spans)
+	if word == "" {
+		return ""
+	}
+	return v.Text("mailroom.on_top", "word", word, "before", before, "total", before+seen.Places)
+}
+
+// onTop are words that say, right before or after a number, that it is added.
+var onTop = []string{"nog", "extra", "erbij", "bovenop", "more", "additional", "another", "further", "ще", "додатково", "додаткових"}
+
+// wordOnTop finds such a word beside the words of a number; empty for none.
+func wordOnTop(text string, spans []phrase.Span) string {
+	for _, span := range spans {
+		if span.Start < 0 || span.End > len(text) || span.Start > span.End {
+			continue // of a text that was cut or erased
+		}
+		before, after := strings.Fields(text[:span.Start]), strings.Fields(text[span.End:])
+		near := append(strings.Fields(text[span.Start:span.End]), before[max(0, len(before)-1):]...)
+		for _, word := range append(near, after[:min(1, len(after))]...) {
+			if word = strings.ToLower(strings.Trim(word, ".,;:!()")); slices.Contains(onTop, word) {
+				return word
+			}
+		}
+	}
+	return ""
 }
 
 // vague explains a moment that was said but is no date.

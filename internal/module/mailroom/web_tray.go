@@ -77,7 +77,11 @@ func trayTitle(v *web.Visit, found Tray) (title, lead string) {
 		parts = append(parts, v.Text("mailroom.n_busy", "n", asked))
 	}
 	if doubtful > 0 {
-		parts = append(parts, v.Text("mailroom.n_twins", "n", doubtful))
+		key := "mailroom.n_twins"
+		if found.Total > len(found.Drafts) {
+			key = "mailroom.n_twins_here" // doubles of other pages are looked for there
+		}
+		parts = append(parts, v.Text(key, "n", doubtful))
 	}
 	parts = append(parts, v.Text("mailroom.oldest", "age", age(v, found.Oldest())))
 	return strings.Join(parts, " · "), v.Text("intake.tray_lead")

@@ -20,6 +20,18 @@ func NumbersOn(ctx context.Context, tx *db.Tx, location string, night calendar.N
 	return numbers, err
 }
 
+// NextPledge gives the first night, from one on, for which an owner pledges places;
+// from itself where none does.
+func NextPledge(ctx context.Context, tx *db.Tx, location string, from calendar.Night) (calendar.Night, error) {
+	profiles, err := profilesOf(ctx, tx, location)
+	for _, span := range profiles[Pledged] {
+		if span.Places > 0 && (!span.Until.Known || span.Until.Night > from) {
+			return max(from, span.From), err
+		}
+	}
+	return from, err
+}
+
 // TakeBack takes back what was said about a location from one source, inside the
 // caller's transaction: the pledged places become what they were before, by
 // statements of their own, and a location that came into being by it is closed.

@@ -222,3 +222,27 @@ func TestPagesInEveryLanguageAndWidth(t *testing.T) {
 		}
 	}
 }
+
+// A spreadsheet that came by mail is not kept; from its letter one comes to read it
+// in again, with the sender filled in for whom the columns are remembered.
+func TestFromAMailToItsSpreadsheet(t *testing.T) {
+	each(t, func(h *house) {
+		raw := "From: Gemeente Zeist <opvang@zeist.example>\r\nTo: opvang@onderdak.example\r\nSubject: Opgave\r\nMessage-ID: <1@zeist.example>\r\nMIME-Version: 1.0\r\n" +
+			"Content-Type: multipart/mixed; boundary=g\r\n\r\n--g\r\nContent-Type: text/plain\r\n\r\nZie bijlage.\r\n--g\r\nContent-Type: text/csv\r\n" +
+			"Content-Disposition: attachment; filename=opgave.csv\r\n\r\nNaam;Gemeente;Aantal plekken\r\nKlooster;Zeist;48\r\nPastorie;Zeist;20\r\n--g--\r\n"
+		taken := h.mailed([]byte(raw))
+		if len(taken.Drafts) != 2 {
+			t.Fatalf("%+v", taken)
+		}
+		h.says(h.page("town", "nl", mailroom.Address(taken.Letter)), "/postvak/inlezen?mail="+taken.Letter, "Lees het werkblad opnieuw in")
+		h.says(h.page("town", "nl", "/postvak/inlezen?mail="+taken.Letter), `value="opvang@zeist.example"`)
+		for _, who := range []string{"town", "soest"} {
+			if got := h.visit(who, "nl", http.MethodGet, "/postvak/inlezen?mail=none", nil); got.Code != http.StatusNotFound {
+				t.Errorf("%s: %d", who, got.Code)
+			}
+		}
+		if got := h.visit("soest", "nl", http.MethodGet, "/postvak/inlezen?mail="+taken.Letter, nil); got.Code != http.StatusNotFound {
+			t.Errorf("another town's mail: %d", got.Code)
+		}
+	})
+}

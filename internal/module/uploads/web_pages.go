@@ -38,7 +38,19 @@ func (s *Service) Routes() []web.Route {
 // desk is where the pages of this room are answered.
 type desk struct{ *Service }
 
-func (d desk) uploadPage(v *web.Visit) error { return d.uploadForm(v, "", nil) }
+// uploadPage asks for a file. Who comes from a mail finds its sender filled in: what
+// the columns mean is remembered for that one.
+func (d desk) uploadPage(v *web.Visit) error {
+	id := v.Request.URL.Query().Get("mail")
+	if id == "" {
+		return d.uploadForm(v, "", nil)
+	}
+	found, err := d.mail.Letter(v.Request.Context(), v.Actor, id)
+	if err != nil {
+		return err
+	}
+	return d.uploadForm(v, found.FromEmail, nil)
+}
 
 func (d desk) uploadForm(v *web.Visit, sender string, wrong map[string]string) error {
 	title := v.Text("uploads.upload")

@@ -12,9 +12,10 @@ import (
 
 // The keys of a walk.
 const (
-	Tab   = kb.Tab
-	Down  = kb.ArrowDown
-	Space = " "
+	Tab       = kb.Tab
+	Down      = kb.ArrowDown
+	Backspace = kb.Backspace
+	Space     = " "
 )
 
 // Hands is somebody who has a keyboard and nothing else. What is wrong on the
