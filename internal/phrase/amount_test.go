@@ -141,7 +141,7 @@ var counts = map[string]map[string]string{
 		"10 blokhutten à 4 p.":                     "10 blokhutten x4",
 		"2 groepen van maximaal 25 mensen":         "2 groepen x25",
 		"vier tot vijf per gemeente":               "4..5 /gemeente",
-		"5 woningen voor 2 tot 4 personen":         "5 woningen x2",
+		"5 woningen voor 2 tot 4 personen":         "5 woningen",
 		"4 kamers à 3 bedden":                      "4 kamers x3",
 	},
 	"english": {

@@ -34,7 +34,7 @@ func (s *scan) bound(c *counted) {
 		c.from, c.bounded, c.About = c.from-3, true, true
 	}
 	for steps := 0; steps < 3; steps++ {
-		b, start, ok := ending(s, c.from, bounds)
+		b, start, ok := s.boundBefore(c.from, steps == 0)
 		if !ok || s.dead[start] || !s.boundHolds(c, b, start) {
 			return
 		}
@@ -50,6 +50,16 @@ func (s *scan) bound(c *counted) {
 			c.About = true
 		}
 	}
+}
+
+// boundBefore finds the bound that ends just before the token; the nearest one may
+// have a preposition behind it: "щонайменше для 80".
+func (s *scan) boundBefore(i int, nearest bool) (bound, int, bool) {
+	b, start, ok := ending(s, i, bounds)
+	if !ok && nearest && s.is(i-1, "для", "for") {
+		return ending(s, i-1, bounds)
+	}
+	return b, start, ok
 }
 
 // boundHolds refuses words that are a bound only in some places: "een" before an

@@ -2,16 +2,16 @@ package phrase
 
 import "strings"
 
-const monthRows = `januari january jan січень січня січні січ|februari february feb febr лютий лютого лютому лют|
-maart march mrt mar maa березень березня березні бер|april apr квітень квітня квітні кві квіт|mei may травень травня травні тра трав|
-juni june jun червень червня червні чер черв|juli july jul липень липня липні лип|augustus august aug серпень серпня серпні сер серп|
-september sep sept вересень вересня вересні вер верес|oktober october okt oct жовтень жовтня жовтні жов жовт|
-november nov листопад листопада листопаді лис|december dec грудень грудня грудні гру груд`
+const monthRows = `januari january jan січень січня січні січ января|februari february feb febr лютий лютого лютому лют февраля|
+maart march mrt mar maa березень березня березні бер марта|april apr квітень квітня квітні кві квіт апреля|mei may травень травня травні тра трав мая|
+juni june jun червень червня червні чер черв июня|juli july jul липень липня липні лип июля|augustus august aug серпень серпня серпні сер серп августа|
+september sep sept вересень вересня вересні вер верес сентября|oktober october okt oct жовтень жовтня жовтні жов жовт октября|
+november nov листопад листопада листопаді лис ноября|december dec грудень грудня грудні гру груд декабря`
 
-const weekdayRows = `maandag monday ma maa mon понеділок понеділка понеділку понеділком пн|dinsdag tuesday di dins tue tues вівторок вівторка вівторку вт|
-woensdag wednesday wo woe woens wed середа середу середи середі ср|donderdag thursday do don dond thu thur thurs четвер четверга чт|
-vrijdag friday vr vrij fri пятниця пятницю пятниці пт|zaterdag saturday za zat zater sat субота суботу суботи суботі сб|
-zondag sunday zo zon sun неділя неділю неділі нд`
+const weekdayRows = `maandag monday ma maa mon понеділок понеділка понеділку понеділком пн понедельник понедельника|dinsdag tuesday di dins tue tues вівторок вівторка вівторку вт вторник вторника|
+woensdag wednesday wo woe woens wed середа середу середи середі ср среда среды среду|donderdag thursday do don dond thu thur thurs четвер четверга чт|
+vrijdag friday vr vrij fri пятниця пятницю пятниці пт пятница пятницы пятницу|zaterdag saturday za zat zater sat субота суботу суботи суботі сб суббота субботы субботу|
+zondag sunday zo zon sun неділя неділю неділі нд воскресенье воскресенья`
 
 const ordinalRows = `1 eerste first перше першого перший першому|2 tweede second друге другого|3 derde third третє третього|4 vierde fourth четверте четвертого|
 5 vijfde fifth пяте пятого|6 zesde sixth шосте шостого|7 zevende seventh сьоме сьомого|8 achtste eighth восьме восьмого|9 negende ninth девяте девятого|

@@ -21,7 +21,21 @@ func (s *scan) tailOfNumber(i int) bool {
 	if _, ok := s.threeParts(max(i-6, 0), s.at(i-5).fold); ok && i >= 6 {
 		return false // "14-03-22/18-03-22"
 	}
+	if s.pairOfDays(i-4) || s.pairOfTwo(i) {
+		return false // "14/3-14/5", "14.03-31.03"
+	}
 	return s.glued(i) && s.glued(i-1) && s.is(i-1, "-", "/", ".", ",") && s.at(i-2).kind == digits
+}
+
+// pairOfTwo says that a day and month stand glued before the token, written with the
+// sign that stands behind it, and tied to it by another one.
+func (s *scan) pairOfTwo(i int) bool {
+	if i < 4 || s.at(i-4).kind != digits || s.at(i-2).kind != digits || s.glued(i-4) && s.at(i-5).kind == digits {
+		return false
+	}
+	inner := s.at(i + 1).fold
+	tied := s.is(i-1, "-", "/", "–") && !s.is(i-1, inner) && s.is(i-3, inner) && s.glued(i-1) && s.glued(i-2) && s.glued(i-3)
+	return tied && inner != "." && len(s.at(i-4).fold) <= 2 && len(s.at(i-2).fold) <= 2
 }
 
 func (s *scan) threeParts(i int, separator string) (dated, bool) {
@@ -155,7 +169,24 @@ func (s *scan) pointed(i int) bool {
 	if hourWord(s.at(i + 3).fold) {
 		return false
 	}
-	return s.leads(i) || len(s.at(i).fold) == 2 && len(s.at(i+2).fold) == 2 && s.is(i+3, ".") && s.glued(i+3) && s.is(i+4, "-", "–", "о")
+	return s.leads(i) || s.pairOfDays(i) || s.pairOfDays(i-4) || len(s.at(i).fold) == 2 && len(s.at(i+2).fold) == 2 && s.is(i+3, ".") && s.glued(i+3) && s.is(i+4, "-", "–", "о")
+}
+
+// pairOfDays says that "14.03-31.03" begins at the token: two days with their months.
+func (s *scan) pairOfDays(i int) bool {
+	if i < 0 || !s.is(i+3, "-", "–", "—") {
+		return false
+	}
+	for _, at := range []int{i, i + 4} {
+		day, month := s.at(at), s.at(at+2)
+		if day.kind != digits || month.kind != digits || len(day.fold) != 2 || len(month.fold) != 2 || !s.is(at+1, ".") || !s.glued(at+1) || !s.glued(at+2) {
+			return false
+		}
+		if d := (dated{day: atoi(day.fold), month: atoi(month.fold)}); !d.plausible() {
+			return false
+		}
+	}
+	return !hourWord(s.at(i + 7).fold)
 }
 
 // leads says that the words before the token lead up to a date.

@@ -31,7 +31,7 @@ func (r *reader) dayOnly(i int) (int, bool) {
 	switch {
 	case inMonth:
 		m.to = behind
-	case weekday == 0 && r.wordFollows(next), weekday == 0 && !r.leads(i):
+	case weekday == 0 && (r.isNth(at, next) || r.wordFollows(next)), weekday == 0 && !r.leads(i):
 		return 0, false // "de 2e etage"
 	}
 	if m.night, ok = r.dayFrom(day, weekday, off, inMonth); !ok {
@@ -123,3 +123,9 @@ func (r *reader) nth(i int) (count, next int) {
 }
 
 var ukrainianNth = map[string]int{"перший": 1, "перша": 1, "першу": 1, "другий": 2, "друга": 2, "другу": 2, "третій": 3, "третя": 3, "третю": 3, "четвертий": 4, "четверта": 4, "четверту": 4}
+
+// isNth says that an ordinal before a date counts something else: "de eerste locatie
+// tot 1 juli, de tweede tot 1 oktober".
+func (r *reader) isNth(at, next int) bool {
+	return r.at(at).kind == word && r.is(next, "tot", "t/m", "vanaf", "per") && r.at(next+1).kind == digits
+}

@@ -60,7 +60,7 @@ func (s *scan) boundBehind(i int) (b bound, next int, ok bool) {
 		return 0, 0, false
 	}
 	behind := next
-	if s.is(behind, ".", ":") {
+	if s.is(behind, ".", ":", "для", "for") {
 		behind++
 	}
 	if _, number := s.number(behind, false); number { // the bound of the next number
@@ -132,6 +132,7 @@ func (s *scan) each(c *counted) {
 // eachOf takes the number as the size of each where that is what was said.
 func (s *scan) eachOf(c *counted, n numeral, said eachSaid) {
 	next := s.upTo(n.next)
+	ranged := next > n.next
 	if counts, named := s.nounAfter(next); named {
 		if !s.fills(c, counts) {
 			return
@@ -150,6 +151,9 @@ func (s *scan) eachOf(c *counted, n numeral, said eachSaid) {
 		next++
 	}
 	c.Each, c.next = n.value, next
+	if ranged {
+		c.Each = 0
+	}
 }
 
 // fills says that rooms and families hold so many of the noun. "Een gezin met twee

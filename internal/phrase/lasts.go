@@ -215,7 +215,7 @@ func (r *reader) wholeUnit(i int) (next int, ok bool) {
 
 // oneUnit says "на місяць": for one month.
 func (r *reader) oneUnit(i int) bool {
-	return r.is(i-1, "на") && r.is(i, "тиждень", "місяць", "рік", "добу") && r.at(i-2).kind != digits
+	return r.is(i-1, "на", "щонайменше", "мінімум", "принаймні", "протягом", "упродовж", "цілий") && r.is(i, "тиждень", "місяць", "рік", "добу", "півроку") && r.at(i-2).kind != digits
 }
 
 // rangeOver passes over the second number of "2 tot 3 maanden", which leaves the

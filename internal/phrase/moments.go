@@ -126,13 +126,13 @@ func (r *reader) oneDate(i int) (int, bool) {
 var fixedPhrases = table(map[saidKind]string{
 	begun: `per direct, per ommegaande, met onmiddellijke ingang, direct beschikbaar, onmiddellijk beschikbaar, meteen beschikbaar, nu beschikbaar, nu al beschikbaar, nu direct beschikbaar, nu al, al beschikbaar,
 		direct inzetbaar, direct te gebruiken, direct te betrekken, direct open, direct in gebruik, per heden, vanaf heden, vanaf nu, per nu, met ingang van heden, met directe ingang, beschikbaar direct, beschikbaar nu, vanaf direct, direct vanaf nu, meteen te gebruiken, nu vrij, direct vrij,
-		direct te bewonen, onmiddellijk te betrekken, per onmiddellijk, immediately available, available immediately, available now, now available, available right now, with immediate effect, effective immediately, as of now, from now on, from now, right now, already available, available straight away, available right away, available at once,
+		direct te bewonen, onmiddellijk te betrekken, per onmiddellijk, immediately available, available immediately, available now, now available, available right now, with immediate effect, welcome straight away, welcome right away, welcome immediately, welcome at once, move in today, move in now, move in immediately, move in straight away, можна хоч зараз, хоч зараз, хоч сьогодні, вже сьогодні, доступно вже сьогодні, хоть сейчас, effective immediately, as of now, from now on, from now, right now, already available, available straight away, available right away, available at once,
 		з цього моменту, вже зараз, доступно зараз, доступні зараз, доступна зараз, зараз доступно, зараз доступні, вже доступні, вже доступно, доступно негайно, доступні негайно, негайно доступні, негайно, одразу доступні, доступні одразу, доступно одразу, відтепер, прямо зараз, з сьогоднішнього дня, від сьогоднішнього дня, вже вільні, вільні вже зараз`,
 	soon: `zsm, z.s.m, zo spoedig mogelijk, zo snel mogelijk, op korte termijn, binnenkort, spoedig, asap, as soon as possible, shortly, at short notice, in the near future, якнайшвидше, якомога швидше, найближчим часом, незабаром, binnen afzienbare tijd, op termijn`,
 	openEnd: `onbepaalde tijd, onbepaalde duur, onbepaalde termijn, geen einddatum, zonder einddatum, onbeperkt, onbeperkte tijd, onbeperkte duur, geen eindtermijn, open einde, zonder einde, zonder eindtermijn, voor onbepaalde tijd, voor onbepaalde duur, voor onbepaalde termijn, permanent beschikbaar, structureel beschikbaar, niet in tijd beperkt,
 		indefinitely, indefinite, an indefinite period, for an indefinite period, indefinite period, no end date, without end date, without an end date, open ended, open - ended, unlimited, no time limit, for an unlimited time, безстроково, без кінцевої дати, без дати закінчення, на невизначений термін, на невизначений строк, невизначений термін, невизначений строк, без обмеження, без обмежень, без обмеження часу, безтерміново, на необмежений термін, на необмежений час, geen eind datum`,
 	someEnd: `tot nader order, tot nadere order, tot nader bericht, tot nader aankondiging, tot nadere aankondiging, tot nadere berichtgeving, tot nader te bepalen, tot nader te bepalen datum, tot een nader te bepalen datum, voorlopig, vooralsnog, zolang nodig, zo lang nodig, zolang als nodig, zo lang als nodig, zolang dat nodig is, zolang het nodig is, zo lang het nodig is, zo lang als nodig is, zolang als nodig is, zolang nodig is, zolang als het nodig is, zo lang als het nodig is, zolang als dat nodig is, zolang dat kan, zolang de nood, zolang de oorlog, zolang de crisis, zolang het duurt, zo lang het duurt, zolang wij kunnen,
-		zolang u wilt, zo lang mogelijk, zolang mogelijk, langere tijd, langere periode, langere termijn, een langere periode, korte tijd, kortere tijd, korte periode, kortere periode, onbekende tijd, einddatum onbekend, einddatum nog onbekend, einddatum nog niet bekend, einddatum niet bekend, einddatum volgt, einddatum in overleg, einddatum nader te bepalen,
+		zolang u wilt, zo lang mogelijk, zolang mogelijk, langere tijd, langere periode, langere termijn, een langere periode, korte tijd, kortere tijd, korte periode, kortere periode, onbekende tijd, einddatum onbekend, einddatum nog onbekend, einddatum nog niet bekend, einddatum niet bekend, einddatum volgt, einddatum in overleg, einddatum nader te bepalen, einddatum n.t.b, einddatum ntb, einde n.t.b, tot n.t.b, tot ntb, einde onbekend, duur onbekend, duur nog onbekend, duur nog niet bekend, duur in overleg, duur nader te bepalen, duur n.t.b,
 		until further notice, till further notice, for the time being, for now, as long as needed, as long as necessary, as long as required, as long as it takes, as long as it is needed, for as long as needed, for as long as necessary, as long as you need, as long as they need, for as long as possible, as long as possible, as long as the war, end date unknown, end date not known, a longer period, a long time, for a while, temporarily until,
 		до окремого розпорядження, до подальшого повідомлення, до особливого розпорядження, до подальших розпоряджень, до наступного повідомлення, поки потрібно, поки буде потрібно, поки це потрібно, поки необхідно, поки триває війна, скільки потрібно, скільки буде потрібно, до закінчення війни, до кінця війни, на тривалий час, на довгий час, дата закінчення невідома, на деякий час, поки що, на скільки потрібно, стільки часу скільки потрібно`,
 })
@@ -142,6 +142,9 @@ var fixedPhrases = table(map[saidKind]string{
 func (r *reader) fixed(i int) (int, bool) {
 	kind, next, ok := beginning(r.scan, i, fixedPhrases)
 	if !ok {
+		if next, ok := r.endUnknown(i); ok {
+			return next, true
+		}
 		return r.availableNow(i)
 	}
 	if kind == soon && r.aboutAnswer(i, next) {
@@ -152,6 +155,31 @@ func (r *reader) fixed(i int) (int, bool) {
 	}
 	return r.add(said{kind: kind, from: i, to: next})
 }
+
+// endUnknown reads the field of a form that leaves the end open: "End: unknown",
+// "Until: further notice", "Кінець: невідомо".
+func (r *reader) endUnknown(i int) (int, bool) {
+	if !ends[r.at(i).fold] {
+		return 0, false
+	}
+	at := i + 1
+	if r.is(at, "date", "day") {
+		at++
+	}
+	if !r.is(at, ":") || r.at(at+1).breaks > 0 {
+		return 0, false
+	}
+	at++
+	if r.is(at, "not", "still", "yet", "ще", "поки", "further") {
+		at++
+	}
+	if !r.is(at, "unknown", "known", "notice", "tbd", "tbc", "open", "unclear", "undecided", "невідомо", "невідома", "визначено", "узгоджується", "не") {
+		return 0, false
+	}
+	return r.add(said{kind: someEnd, from: i, to: at + 1})
+}
+
+var ends = set("end until till ending кінець до закінчення завершення")
 
 // availableNow reads "beschikbaar: direct", "beschikbaar per: nu".
 func (r *reader) availableNow(i int) (int, bool) {

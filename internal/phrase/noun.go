@@ -76,14 +76,16 @@ func (s *scan) compound(n noun) noun {
 	return n
 }
 
-// sizeInDigits reads "2-persoons", "4 persoons", "2-місних": the size of a room,
+// sizeInDigits reads "2-persoons", "4 persoons", "four-person", "2-місних": the size of a room,
 // and the noun it belongs to.
-func (s *scan) sizeInDigits(i int) (size, next int) {
+func (s *scan) sizeInDigits(i int) (size, at int) {
 	t := s.at(i)
-	if t.kind != digits || len(t.fold) > 2 {
+	if size = s.spelledSize(i); size == 0 && (t.kind != digits || len(t.fold) > 2) {
 		return 0, i
 	}
-	at := i + 1
+	if at = i + 1; size == 0 {
+		size = atoi(t.fold)
+	}
 	for s.is(at, "-", "‑", "–") && s.glued(at) {
 		at++
 	}
@@ -92,14 +94,26 @@ func (s *scan) sizeInDigits(i int) (size, next int) {
 	case s.at(at).kind != word:
 		return 0, i
 	case strings.HasPrefix(w, "persoons") && len(w) > len("persoons"): // persoonskamers
-		return atoi(t.fold), at
-	case w == "persoons", w == "pers", w == "person", strings.HasPrefix(w, "місн"):
+		return size, at
+	case w == "persoons", w == "pers", sizeNouns[w], strings.HasPrefix(w, "місн"):
 		if s.countedSoon(at+1) || s.is(at+1, "-") {
-			return atoi(t.fold), at + 1
+			return size, at + 1
 		}
 	}
 	return 0, i
 }
+
+// spelledSize reads the number word of "four-person"; 0 where none stands there.
+func (s *scan) spelledSize(i int) int {
+	number, spelled := s.numeral(i)
+	if !spelled || s.at(i).kind != word || number.value >= 20 || !s.is(i+1, "-") || !s.glued(i+1) {
+		return 0
+	}
+	return number.value
+}
+
+// sizeNouns stand behind the size of a room: "4-person rooms", "six-bed dorms".
+var sizeNouns = set("person bed berth bedded sleeper")
 
 // unitAt reads the unit of a measure at once behind the number.
 func (s *scan) unitAt(i int) (noun, bool) {

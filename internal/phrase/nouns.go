@@ -28,15 +28,15 @@ opvangplaatsen bedplaatsen nachtplaatsen veldbedden bedjes plekjes beds places p
 room|kamers kamer slaapkamers slaapkamer woningen woning appartementen appartement huizen huis chalets chalet bungalows bungalow caravans caravan
 units unit wooneenheden wooneenheid eenheden studio's studios studio huisjes vakantiehuisjes tenten tent hutten hut cabines cabine containers
 zalen zaal lokalen lokaal ruimtes ruimten units flats flat vertrekken suites lodges stacaravans hotelkamers
-rooms bedrooms bedroom room apartments apartment houses house homes dwellings cabins cabin tents flats studios doubles singles twins
+rooms bedrooms bedroom room dorms dorm dormitories cottages cottage villas apartments apartment houses house homes dwellings cabins cabin tents flats studios doubles singles twins
 label|sleeps capaciteit capacity aantal totaal total number occupancy bezetting`
 
 // ukrainianRows are whole words, with their cases.
-const ukrainianRows = `person|осіб особи особа особам особами осіби людей люди людини людина людину людям людьми чоловік чоловіка біженців біженці
+const ukrainianRows = `person|человек людей осіб особи особа особам особами осіби людей люди людини людина людину людям людьми чоловік чоловіка біженців біженці
 переселенців дітей діти дитини дитина дорослих дорослі жінок жінки гостей мешканців українців пенсіонерів
-family|сімей сімї сімя родин родини родина родину родинам груп групи
-bed|місць місця місце місцями ліжок ліжка ліжко ліжкомісць спальних ліжками
-room|кімнат кімнати кімната кімнатах кімнату номерів номери квартир квартири квартира квартиру будинків будинки будинок
+family|семей семьи семья семью сімей сімї сімя родин родини родина родину родинам груп групи
+bed|мест кроватей кровати спальников місць місця місце місцями ліжок ліжка ліжко ліжкомісць спальних ліжками
+room|кімнат спалень спальні спальня комнат комнаты комната комнату кімнати кімната кімнатах кімнату номерів номери квартир квартири квартира квартиру будинків будинки будинок
 котеджів апартаментів апартаменти помешкань житло палаток наметів зал залів кімнаті номерах
 label|місткість кількість усього всього загалом разом`
 

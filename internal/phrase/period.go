@@ -52,7 +52,7 @@ func (b *builder) take(k int) {
 	b.place(m, sd, start)
 	b.to = max(b.to, m.to)
 	if (sd == untilSide || sd == throughTo) && m.kind != lasting {
-		if _, next, ok := beginning(b.scan, m.to, including); ok {
+		if _, next, ok := b.includingAt(m.to); ok {
 			b.to = next
 		}
 	}
@@ -107,7 +107,7 @@ func (b *builder) sideBefore(m said) (side, int) {
 
 // includes says that the words behind keep the end in.
 func (b *builder) includes(i int) bool {
-	_, _, ok := beginning(b.scan, i, including)
+	_, _, ok := b.includingAt(i)
 	return ok
 }
 
@@ -165,7 +165,7 @@ func (b *builder) parted(from, to int) bool {
 		return true
 	}
 	for i := from; i < to; i++ {
-		if b.ends(i) && i+1 <= to {
+		if b.ends(i) && i+1 <= to || i > from && b.newItem(i) {
 			return true
 		}
 	}
@@ -305,4 +305,18 @@ func (b *builder) lastsFor(m said) {
 	if p.From.Sort == Exact {
 		p.Until.Sort, p.Until.Night = Exact, plus(p.From.Night, m.length)
 	}
+}
+
+// newItem says that the next item of a numbered list begins at the token: "2) ...".
+func (b *builder) newItem(i int) bool {
+	t := b.at(i)
+	return t.breaks > 0 && t.kind == digits && len(t.fold) <= 2 && b.is(i+1, ")", ".") && b.glued(i+1) && !b.glued(i+2)
+}
+
+// includingAt reads the words that keep an end in, with the bracket they may stand in.
+func (b *builder) includingAt(i int) (bool, int, bool) {
+	if b.is(i, "(") {
+		i++
+	}
+	return beginning(b.scan, i, including)
 }

@@ -164,12 +164,12 @@ var parts = table(map[bool]string{
 var distances = set(`deze dit volgende volgend komende komend aankomende aankomend lopende vorige vorig afgelopen this next coming last current цього наступного минулого це ця цю цієї цей наступний наступному цьому`)
 
 var spans = set(`week maand jaar kwartaal weekend weekeinde zomer winter herfst najaar voorjaar lente seizoen schooljaar month year quarter summer autumn fall spring season voorjaarsvakantie
-	zomervakantie herfstvakantie kerstvakantie meivakantie krokusvakantie schoolvakantie schoolvakanties vakantie zomerperiode zomermaanden zomerseizoen wintermaanden winterperiode jaarwisseling bouwvak feestdagen kalenderjaar
+	zomervakantie herfstvakantie kerstvakantie meivakantie krokusvakantie schoolvakantie schoolvakanties vakantie zomerperiode zomermaanden zomerseizoen wintermaanden winterperiode jaarwisseling bouwvak feestdagen kalenderjaar hoogseizoen toeristenseizoen theaterseizoen kampeerseizoen vakantieseizoen
 	holidays vacation weekends ramadan pasen kerst kerstmis pinksteren hemelvaart easter christmas pentecost whitsun тижня місяця року тиждень місяць рік тижні місяці році весни весна весні весною літа літо літку літі осені осінь восени зими зима взимку
 	зимою навесні улітку влітку великодня великдень різдва різдво канікул канікули вихідних вихідні jaareinde maandeinde jaarwisseling`)
 
 // alone are spans that say a moment without anything before them.
-var alone = set(`pasen kerst kerstmis pinksteren hemelvaart easter christmas zomervakantie herfstvakantie kerstvakantie meivakantie krokusvakantie voorjaarsvakantie jaareinde jaarwisseling bouwvak
+var alone = set(`pasen kerst kerstmis pinksteren hemelvaart easter christmas zomervakantie herfstvakantie kerstvakantie meivakantie krokusvakantie voorjaarsvakantie jaareinde jaarwisseling bouwvak hoogseizoen toeristenseizoen zomerseizoen vakantieseizoen
 	великдень різдво навесні влітку улітку восени взимку pentecost`)
 
 // loosely reads a moment that is no date: "medio april", "eind van het jaar",

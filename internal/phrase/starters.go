@@ -6,7 +6,7 @@ var starters = makeStarters()
 
 func makeStarters() map[string]bool {
 	made := set(`over in binnen within через протягом за uiterlijk de het the den hele heel gehele volle full whole all на half halve een a one anderhalf anderhalve ander пів півтора півтори
-		afgelopen as week wk weken`)
+		end ending until till кінець до закінчення завершення afgelopen as week wk weken`)
 	for _, first := range []map[string]int{fixedPhrases.first, nearbyWords.first, weekWords.first, fixedDays.first, easterDays.first, parts.first,
 		lastsWords.first, comingWords.first, bounds.first, severals.first} {
 		for w := range first {

@@ -4,12 +4,12 @@ import "strings"
 
 // tellers are words that say what becomes of a number.
 var tellers = newLexicon(map[string]string{
-	`bezet bezetting vol volledig volgeboekt full fully vergeven bezette gevuld verhuurd occupied taken filled зайнят*`:           "occupied",
-	`vrij vrije beschikbaar beschikbare available free vacant вільн* доступн*`:                                                    "free",
-	`waarvan daarvan hiervan waaronder which`:                                                                                     "part",
-	`totaal samen totale total altogether together разом всього загалом загальна загальн* сумарно opgeteld`:                       "total",
-	`was waren eerder eerdere eerst aanvankelijk oorspronkelijk previously earlier originally before instead було раніше замість`: "old",
-	`wordt worden nu becomes now тепер стає стане стало буде`:                                                                     "new",
+	`bezet bezetting vol volledig volgeboekt full fully vergeven bezette gevuld verhuurd occupied taken filled arrived зайнят* поселили розселили прихистили прибули прибуло приїхали приїхало`: "occupied",
+	`vrij vrije beschikbaar beschikbare available free vacant вільн* доступн*`:                              "free",
+	`waarvan daarvan hiervan waaronder which`:                                                               "part",
+	`totaal samen totale total altogether together разом всього загалом загальна загальн* сумарно opgeteld`: "total",
+	`was waren eerder eerdere eerst aanvankelijk oorspronkelijk previously earlier originally before instead told wrote писали писала повідомляли було раніше замість`: "old",
+	`wordt worden nu becomes now actually насправді тепер стає стане стало буде`:                                                                                       "new",
 })
 
 // addContext adjusts a score by the words around it in its clause.
@@ -34,11 +34,14 @@ func (d *document) addContext(c *count, s segment) {
 	if c.per || c.whole {
 		c.score -= 3
 	}
-	if c.noun == placeNoun && c.Low <= 9 && d.is(c.nounEnd, ":") {
-		c.score -= 3 // "op twee plaatsen: …"
+	if d.countsLocations(c) {
+		c.score -= 3
 	}
 	if c.Article && c.each == 0 {
 		c.score -= 2.5
+	}
+	if c.feature {
+		c.score -= 0.9
 	}
 }
 
@@ -57,6 +60,7 @@ func (d *document) wordsBefore(c *count, s segment) {
 	if strings.HasPrefix(d.text[c.Start:], ">") && d.fold(c.from-1) == "-" {
 		c.new, c.High = true, c.Low
 	}
+	d.inClause(c, s)
 	c.whole = c.whole || d.outOf(c.from) || d.leftOf(c, s)
 	c.new = c.new || d.is(c.from-1, ">", "→", "⇒")
 	if d.is(c.from-1, "van") && d.is(c.from-2, "plaats") && d.is(c.from-3, "in") {
@@ -68,30 +72,35 @@ func (d *document) wordsBefore(c *count, s segment) {
 var signsBefore = newLexicon(map[string]string{
 	`maar but а wel`: "rather",
 	`elk elke ieder iedere telkens each every à кожен кожній кожна кожному кожного`: "each",
-	`per`:                       "per",
-	`geen niet no not не немає`: "not",
-	`al reeds already вже`:      "occupied",
-	`ipv i.p.v замість`:         "instead",
-	`van from з`:                "from",
-	`naar to`:                   "to",
-	`zich нас ми`:               "themselves",
-	`are zijn`:                  "are",
+	`per`: "per",
+	`host house shelter accommodate hosting housing sheltering accommodating hosted housed`: "hosts",
+	`geen niet no not не немає`:                       "not",
+	`al reeds already вже`:                            "occupied",
+	`ipv i.p.v замість`:                               "instead",
+	`later daarna vervolgens uiteindelijk afterwards`: "later",
+	`van from з`:                                      "from",
+	`naar to`:                                         "to",
+	`zich нас ми`:                                     "themselves",
+	`are zijn`:                                        "are",
 })
 
 // wordBefore notes what one word says of the number steps words behind it.
 func (d *document) wordBefore(c *count, s segment, i, steps int) {
 	said, _ := signsBefore.words[d.tokens[i].fold]
+	near := steps <= 2
 	switch said {
 	case "rather":
-		c.butRather = c.butRather || steps <= 2
+		c.butRather = c.butRather || near
 	case "each":
 		c.per = true
 	case "per":
-		c.per = c.per || steps == 0 || steps == 1 && d.isRoom(c.from-1)
+		c.per = c.per || steps == 0 || d.isRoom(i+1)
 	case "not":
 		c.denied = steps <= 1
 	case "instead":
 		c.old = true
+	case "hosts", "later":
+		c.goesOn(said, near, d.hostsNow(i))
 	default:
 		if steps == 0 {
 			d.wordBeside(c, s, i, said)
@@ -100,8 +109,22 @@ func (d *document) wordBefore(c *count, s segment, i, steps int) {
 	c.old = c.old || d.is(i, "of") && d.is(i-1, "instead")
 }
 
+// goesOn notes that a number is of people who are there already, or of later.
+func (c *count) goesOn(said string, near, now bool) {
+	c.occupied = c.occupied || said == "hosts" && near && now
+	c.later = c.later || said == "later" && near
+}
+
+// hostsNow tells whether a word before a verb of hosting makes it what is going on:
+// "has been hosting", "currently accommodate".
+func (d *document) hostsNow(i int) bool { return d.is(i-1, "been", "already", "currently", "now") }
+
+// mustBe tells whether a number is put right: "it should be 24".
+func (d *document) mustBe(i int) bool { return d.is(i, "be") && d.is(i-1, "should", "must", "to") }
+
 // wordBeside notes what the word right before a number says of it.
 func (d *document) wordBeside(c *count, s segment, i int, said string) {
+	c.new = c.new || d.mustBe(i)
 	switch said {
 	case "themselves":
 		c.denied = true
@@ -114,6 +137,62 @@ func (d *document) wordBeside(c *count, s segment, i int, said string) {
 	case "to":
 		c.weak = c.weak || !c.new
 		c.new = true
+	}
+}
+
+// corrected reads what a number must be after all, and what is in use by the head
+// of its line: "dat moeten er 80 zijn", "In gebruik: hotel De Zon, 30 plekken".
+func (d *document) corrected(c *count, s segment) {
+	if d.is(c.from-1, "er") && d.is(c.from-2, "moeten", "worden") && d.is(c.to, "zijn", "worden") {
+		c.new, c.score = true, max(c.score, 3)
+	}
+	if d.is(c.from-1, "van") && d.is(c.from-2, "opvang") && d.is(c.from-3, "de") && d.is(c.from-4, "over") {
+		c.denied = true // what is spoken of
+	}
+	head := s.from
+	if d.is(head, "in") && d.is(head+1, "gebruik") {
+		head++
+	}
+	c.occupied = c.occupied || d.is(head, "gebruik", "bezet", "vol", "volgeboekt") && d.is(head+1, ":")
+	end := max(c.to, c.nounEnd)
+	c.occupied = c.occupied || d.is(end, ",") && d.is(end+1, "vol", "bezet") && d.endsPart(end+2, s)
+}
+
+// countsLocations tells whether places are locations here: "op twee plaatsen: …",
+// "op drie plekken in de stad".
+func (d *document) countsLocations(c *count) bool {
+	return c.noun == placeNoun && (c.Low <= 9 && d.is(c.nounEnd, ":") || c.Low <= 12 && d.is(c.from-1, "op"))
+}
+
+// inClause notes what the clause around a number says of it.
+func (d *document) inClause(c *count, s segment) {
+	if d.is(c.from-1, "eerste", "first") && c.noun == personNoun {
+		c.score-- // the first of more
+	}
+	if c.noun == roomNoun && c.Low <= 9 && d.is(c.from-1, "met") && d.is(c.nounEnd-1, "slaapkamers", "slaapkamer") {
+		c.score -= 2 // of one house: "een huis met drie slaapkamers"
+	}
+	c.per = c.per || c.noun == personNoun && d.is(c.nounEnd-1, "pp") && c.Low <= 12 && d.is(c.from-1, "(", "à", "a") && d.isRoom(c.from-2)
+	c.inRow = d.is(c.to, ",", "en") && d.anyOf(s, "respectievelijk", "resp")
+	d.corrected(c, s)
+	d.beside(c, s)
+}
+
+// beside tells what is there from what is added to it: "naast de 100 bestaande
+// plekken komen er 150 bij".
+func (d *document) beside(c *count, s segment) {
+	if at := c.from - 1; d.is(at, "de", "onze", "bestaande", "huidige", "eerdere") {
+		for ; at > s.from && at > c.from-4 && d.is(at, "de", "onze", "bestaande", "huidige", "eerdere"); at-- {
+		}
+		c.occupied = c.occupied || d.is(at, "naast", "bovenop", "behalve")
+	}
+	end := max(c.to, c.nounEnd)
+	for i := c.to; i <= end; i++ {
+		c.occupied = c.occupied || d.is(i, "bestaande", "huidige")
+	}
+	bij := d.is(end, "bij", "erbij") && d.endsPart(end+1, s)
+	if bij && (d.anyOf(s, "er", "erbij", "nog")) {
+		c.added, c.score = true, max(c.score, 3)
 	}
 }
 
@@ -221,6 +300,8 @@ func (d *document) wordAfter(c *count, i int, said string) {
 		c.free = true
 	case said == "total":
 		c.total = true
+	case d.is(i, "housed", "hosted", "accommodated", "sheltered") && d.is(i-1, "been", "were", "are"):
+		c.occupied = true
 	case d.is(i, "each", "apiece") && i <= max(c.to, c.nounEnd):
 		c.per = true
 	}

@@ -24,7 +24,12 @@ type count struct {
 	whole     bool // "van de 30": what another number is part of
 	weak      bool // new by a word that may mean nothing: "wordt", "nu"
 	butRather bool // behind "maar", "but"
+	later     bool // what it becomes later: "daarna 150"
+	inRow     bool // one of a row: "respectievelijk 60 en 25 mensen"
+	added     bool // what comes beside it: "er komen 150 bij"
 	per       bool // "2 per kamer": no number of places by itself
+	company   bool // said by who they are: "a mother with two children"
+	feature   bool // rooms of one home: "a house with three bedrooms"
 }
 
 // leastScore is the score from which an amount is taken for a number of places.
@@ -45,6 +50,11 @@ func (d *document) counts(s segment, names []mention) ([]count, int) {
 			found = append(found, c)
 		}
 	}
+	companies := d.companies(s)
+	for i := range companies {
+		d.addContext(&companies[i], s)
+	}
+	found = withCompanies(found, companies)
 	each := 0
 	for _, c := range found {
 		if c.per && (c.noun == personNoun || c.noun == bedNoun || c.noun == placeNoun) && each == 0 {
@@ -66,12 +76,19 @@ func (d *document) weigh(a phrase.Amount, s segment, names []mention) (count, bo
 		return count{}, false
 	}
 	d.counted(&c, s)
-	c.per = a.Per != ""
+	d.asFamily(&c, s)
+	c.per, c.feature = a.Per != "", d.isFeature(&c, s)
+	if c.noun == placeNoun && d.toSleep(c) {
+		c.noun = bedNoun
+	}
 	switch c.noun {
 	case placeNoun, bedNoun:
 		c.score = 4
 	case residentNoun:
 		c.noun, c.score = personNoun, 2
+		if d.is(c.from-1, "на", "для", "for", "voor") {
+			c.score = 3
+		}
 	case personNoun, roomNoun, familyNoun:
 		c.score = 3
 	case otherNoun:
@@ -82,6 +99,17 @@ func (d *document) weigh(a phrase.Amount, s segment, names []mention) (count, bo
 	}
 	d.addContext(&c, s)
 	return c, true
+}
+
+// toSleep tells whether the places counted are places to sleep: "sleeping places",
+// "спальних місць".
+func (d *document) toSleep(c count) bool {
+	for i := c.from + 1; i < min(len(d.tokens), max(c.to, c.nounEnd)); i++ {
+		if d.is(i, "sleeping", "спальних", "спальні", "спальне", "спальними", "спальных") {
+			return true
+		}
+	}
+	return false
 }
 
 // counted finds what an amount counts and how many one of it holds.
@@ -96,6 +124,9 @@ func (d *document) counted(c *count, s segment) {
 		}
 	} else {
 		c.noun, c.nounEnd = d.nounBehind(c, s)
+	}
+	if each, ok := d.eachInBrackets(c.nounEnd); ok && c.noun == roomNoun && c.each == 0 {
+		c.each = each
 	}
 	if c.Article && c.noun == roomNoun && c.each > 0 {
 		c.Low, c.High, c.each, c.noun, c.Article = c.each, c.each, 0, personNoun, false // "een woning voor 6 personen"
@@ -135,7 +166,13 @@ func (d *document) excluded(c count, s segment, names []mention) bool {
 	after := d.fold(c.to)
 	fraction := after == "/" && !d.tokens[c.to].gap && allDigits(d.fold(c.to+1))
 	ofItem := s.item && c.from == s.from && (after == "." || after == ")")
-	return fraction || ofItem || behindOthers[after] || beforeOthers[d.fold(c.from-1)]
+	return d.allOfThem(c) || fraction || ofItem || behindOthers[after] || beforeOthers[d.fold(c.from-1)]
+}
+
+// allOfThem tells whether a number points back at what was counted: "alle drie".
+func (d *document) allOfThem(c count) bool {
+	_, thing := nouns.find(d.fold(c.to))
+	return !thing && d.is(c.from-1, "alle", "all") && d.tokens[c.from].kind == wordToken
 }
 
 // dropWeak takes "wordt" and "nu" for what they mostly are where nothing was said
@@ -172,6 +209,7 @@ func relate(found []count) []count {
 			found[i].new, found[i-1].old = true, true
 		}
 		shareWhole(found, i)
+		firstStretch(found, i)
 		lendNoun(found, i)
 	}
 	for i := len(found) - 2; i >= 0; i-- {
@@ -184,6 +222,7 @@ func relate(found []count) []count {
 			found[i].noun = found[i-1].noun
 		}
 	}
+	lendRow(found)
 	dropWeak(found)
 	dropFull(found)
 	kept := found[:0]
@@ -215,6 +254,33 @@ func shareWhole(found []count, i int) {
 	part.score = max(part.score, 3)
 }
 
+// lendRow gives the numbers of "respectievelijk 60 en 25 mensen" the noun of the
+// last.
+func lendRow(found []count) {
+	for i := len(found) - 2; i >= 0; i-- {
+		c, next := &found[i], &found[i+1]
+		if c.inRow && c.noun == noNoun && next.noun != noNoun && next.score >= leastScore && next.from-c.to <= 2 {
+			c.noun, c.score, next.inRow = next.noun, max(c.score, 2.5), true
+		}
+	}
+}
+
+// firstStretch lets the number that counts later wait: "waar eerst 50 en later 150
+// mensen terechtkunnen" offers 50.
+func firstStretch(found []count, i int) {
+	if i == 0 || !found[i].later || found[i-1].outdated() && !found[i-1].old || found[i].from-found[i-1].to > 8 {
+		return
+	}
+	before := &found[i-1]
+	if before.noun == noNoun {
+		before.noun = found[i].noun
+	}
+	if before.noun == found[i].noun && before.score >= 0 {
+		before.old, before.score = false, max(before.score, 3)
+		found[i].new, found[i].score = false, 0
+	}
+}
+
 // lendNoun gives a number that replaces another the noun of its neighbours.
 func lendNoun(found []count, i int) {
 	c := &found[i]
@@ -222,6 +288,9 @@ func lendNoun(found []count, i int) {
 		return
 	}
 	for k := max(0, i-3); k < min(len(found), i+4); k++ {
+		if found[k].old && found[k].score >= 0.5 {
+			c.score = max(c.score, 2.5)
+		}
 		if found[k].noun != noNoun {
 			c.noun, c.score = found[k].noun, max(c.score, 2.5)
 		}

@@ -89,10 +89,20 @@ func (d *document) sureOf(i, from int, p person) float64 {
 		return 0.9
 	case i > from+1 && beforePersons[d.fold(i-2)] && d.tokens[i-1].kind == wordToken && !d.tokens[i-1].capital && !articles[d.fold(i-1)]:
 		return 0.9
-	case p.to == i+1, d.town[i] != nil:
+	case p.to == i+1, d.town[i] != nil, d.isHouse(p.to):
 		return 0
 	}
 	return 0.6
+}
+
+// isHouse tells whether the word at a token, or the one before it, makes what looks
+// like a person a business or a building: "Pinnacle Logistics BV", "Willow Centre".
+func (d *document) isHouse(to int) bool {
+	_, building := sorts.find(d.fold(to - 1))
+	if _, next := sorts.find(d.fold(to)); next && d.tokens[to].capital {
+		building = true
+	}
+	return building || d.is(to, "bv", "b.v", "ltd", "gmbh", "inc", "nv", "group", "foundation", "stichting", "тов", "plc")
 }
 
 // introduced tells whether a word stands before the names of people to call.
@@ -102,6 +112,9 @@ func (d *document) introduced(i int) bool {
 
 // isPlace tells whether what looks like a person is a town or a street.
 func (d *document) isPlace(i int, p person) bool {
+	if i > 0 && d.tokens[i-1].capital && d.is(i-1, "de", "het") {
+		return true // "sporthal De Haamen"
+	}
 	return d.town[i] != nil && d.town[i].to >= p.to || isStreet(d.tokens[p.to-1].fold)
 }
 
@@ -133,7 +146,7 @@ func (d *document) numberBehind(i, to int) bool {
 	for at < min(to, i+3) && !d.taken[at] && (d.tokens[at].kind == markToken || phoneWord(d.tokens[at].fold)) {
 		at++
 	}
-	return at > i && at < to && d.taken[at] && d.isReach(at)
+	return at < to && d.taken[at] && d.isReach(at)
 }
 
 // isReach tells whether a token belongs to a telephone number or a mailbox.
@@ -188,7 +201,30 @@ func (d *document) contactLabel(from, colon int) bool {
 // nameLabelFits keeps "Naam: De Smeltkroes" from being a person.
 func (d *document) nameLabelFits(label string, colon int) bool {
 	_, building := sorts.find(d.fold(colon + 1))
-	return !nameOnly[label] || !building && !articles[d.fold(colon+1)]
+	return !nameOnly[label] || !building && !articles[d.fold(colon+1)] && !d.ofLocation(colon) && !d.underHeading(colon-1)
+}
+
+// ofLocation tells whether a label before a colon is of the name of a location:
+// "Location name", "Name of the site".
+func (d *document) ofLocation(colon int) bool {
+	for i := colon - 1; i >= max(0, colon-5) && d.tokens[i].kind == wordToken; i-- {
+		if d.is(i, "location", "site", "venue", "building", "accommodation", "property", "place", "локації", "закладу", "об'єкта", "будівлі") {
+			return true
+		}
+	}
+	return false
+}
+
+// underHeading tells whether a field stands right below a line that opens a location:
+// "Locatie 1", "Naam: Avegoor".
+func (d *document) underHeading(i int) bool {
+	at := i - 1
+	if at < 1 || d.tokens[at].kind != breakToken {
+		return false
+	}
+	for at--; at > 0 && at > i-8 && d.tokens[at-1].kind != breakToken; at-- {
+	}
+	return d.is(at, "locatie", "opvanglocatie", "location", "object", "gebouw", "pand")
 }
 
 // nameAfter takes the words of a label's value as a name: a person among them, or

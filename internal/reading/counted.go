@@ -40,6 +40,22 @@ func (d *document) nounBehind(c *count, s segment) (noun, int) {
 	return noNoun, c.to
 }
 
+// eachInBrackets reads how many each room holds from behind what was counted: "15
+// chalets (4-persoons)".
+func (d *document) eachInBrackets(i int) (int, bool) {
+	if !d.is(i, "(") || i+1 >= len(d.tokens) {
+		return 0, false
+	}
+	if each, ok := eachPrefix(d.fold(i + 1)); ok {
+		return each, true
+	}
+	digit := d.fold(i + 1)
+	if len(digit) == 1 && digit[0] >= '2' && digit[0] <= '8' && (d.is(i+2, "persoons") || d.is(i+2, "-") && d.is(i+3, "persoons")) {
+		return int(digit[0] - '0'), true
+	}
+	return 0, false
+}
+
 // singular are words for one place, which no number above one counts.
 var singular = setOf(`plaats plek place`)
 
@@ -68,7 +84,7 @@ func eachPrefix(word string) (int, bool) {
 // announcers lists words that announce a number of places.
 var announcers = newLexicon(map[string]bool{
 	`hoeveel many скільки *plek *plekken plaats plaatsen slaapplaatsen *opvangplekken *opvangplaatsen ruimte capaciteit *capaciteit bedden aantal personen onderdak opvang mensen vluchtelingen gasten huisvesten
-	places beds capacity room space number persons people for accommodate house host місц* ліж* місткіст* кількіст* осіб людей прийняти розмістити`: true,
+	sleeps sleep вміщує вміщає вмістить розрахован* places beds capacity room space number persons people for accommodate house host місц* ліж* місткіст* кількіст* осіб людей прийняти розмістити`: true,
 })
 
 // fillers may stand between an announcer and its number.
@@ -110,6 +126,10 @@ func (d *document) announced(c *count, i int) (score float64, done bool) {
 		c.noun = n
 		return 3, true
 	}
+	if n == roomNoun && d.is(i+1, "на", "for", "voor") {
+		c.noun = personNoun // "кімната на двох"
+		return 3, true
+	}
 	if _, ok := announcers.find(fold); ok {
 		if known {
 			c.noun = n
@@ -125,13 +145,12 @@ func (d *document) scorePlace(c *count, s segment, names []mention) float64 {
 	located := len(names) > 0
 	listed := located && (s.item || s.row) && c.from >= names[0].to && d.endsPart(c.to, s)
 	bracketed := located && d.fold(c.from-1) == "(" && d.fold(c.to) == ")"
-	said, _ := tellers.find(d.fold(c.to))
 	switch {
-	case said == "free":
+	case d.freeBehind(c.to, s):
 		return 3
 	case listed, bracketed:
 		return 2.5
-	case d.besideName(c, names):
+	case d.besideName(c, names), d.besideVerb(c, s, located):
 		return 2.4
 	case c.Low <= 9 && c.Low == c.High, !d.tokens[c.from].gap, !d.bareEnd(c, s):
 		return 0.5
@@ -139,6 +158,37 @@ func (d *document) scorePlace(c *count, s segment, names []mention) float64 {
 		return 2.2
 	}
 	return 0.5
+}
+
+// linking are words between a number and what becomes of it: "45 are still free".
+var linking = setOf(`are is still yet of them which remain remains stay ще досі поки залишаються лишилися zijn nog er`)
+
+// freeBehind tells whether a number is said to be free right behind it.
+func (d *document) freeBehind(i int, s segment) bool {
+	for at := i; at < min(s.to, i+4); at++ {
+		if said, _ := tellers.find(d.tokens[at].fold); said == "free" {
+			return true
+		}
+		if !linking[d.tokens[at].fold] {
+			return false
+		}
+	}
+	return false
+}
+
+// besideVerb tells whether a verb says that a bare number is one of places: "in De
+// Hoek zijn dat er 6", "De Kroon kan er 50 hebben".
+func (d *document) besideVerb(c *count, s segment, located bool) bool {
+	if located && d.is(c.from-1, "er") && d.is(c.from-2, "dat", "zijn") && d.bareEnd(c, s) {
+		return true
+	}
+	return d.is(c.to, "hebben", "kwijt", "bergen", "herbergen", "opvangen", "huisvesten", "ontvangen", "plaatsen") && d.endsVerb(c.to+1, s)
+}
+
+// endsVerb tells whether a clause ends before a token, as it does behind its last
+// verb: "De Kroon kan er 50 hebben (tot mei)".
+func (d *document) endsVerb(i int, s segment) bool {
+	return d.endsPart(i, s) || d.is(i, "en", "in", "op", "vanaf", "tot", "per")
 }
 
 // byLabel scores a number whose noun is the label before it: "Aantal: 40".
@@ -149,6 +199,9 @@ func (d *document) byLabel(c *count) {
 	}
 	if _, ok := announcers.find(label); ok {
 		c.score = max(c.score, 3.5)
+	}
+	if c.noun == noNoun && (label == "sleeps" || label == "sleep") {
+		c.noun = personNoun
 	}
 	switch said, _ := tellers.find(label); said {
 	case "total":
@@ -167,7 +220,7 @@ func (d *document) besideName(c *count, names []mention) bool {
 		if m.to == c.from && !m.several {
 			return true
 		}
-		if m.from > c.to && m.from <= c.to+2 && inPlace[d.fold(c.to)] {
+		if m.from > c.to && m.from <= c.to+5 && inPlace[d.fold(c.to)] && !d.anyDigits(c.to, m.from) {
 			return true
 		}
 	}

@@ -19,7 +19,7 @@ var facilityWords = newLexicon(map[string]string{
 	`eigen-keuken keuken keukens *kookgelegenheid kookvoorziening kookvoorzieningen zelf-koken keukenblok keukentje kitchenette *woonkeuken
 	kitchen kitchens cooking-facilities self-catering cook-themselves кухн* кухонь кухонн* готувати-самостійно`: "own_kitchen",
 	`*catering maaltijden maaltijd volpension vol-pension halfpension ontbijt avondeten eten warme-maaltijden drie-maaltijden maaltijdvoorziening cateraar eetzaal_
-	meals meal full-board half-board breakfast харчуван* їжа обід* сніданк* кейтеринг*`: "catering",
+	meals meal full-board half-board breakfast харчуван* їжа обід* сніданок сніданк* вечер* кейтеринг*`: "catering",
 	`douche douches *doucheruimte *doucheruimtes *douchegelegenheid *douchecabines doucheblok *badkamer_ shower showers душ* душі душов*`:                                                 "showers",
 	`*wasmachine *wasmachines wasruimte *wasgelegenheid wasserette wasserij wassalon washing-machine washing-machines laundry laundry-room washing-facilities launderette пральн* прання`: "washing_machine",
 	`kinderbed kinderbedje kinderbedjes kinderbedden babybed babybedje babybedjes babybedden ledikant ledikanten ledikantje ledikantjes wieg wiegje campingbedje campingbedjes crib cribs cot cots baby-beds baby-bed baby-cot
@@ -29,7 +29,7 @@ var facilityWords = newLexicon(map[string]string{
 	`alleen-vrouwen uitsluitend-vrouwen alleen-voor-vrouwen uitsluitend-voor-vrouwen vrouwenvleugel vrouwen-en-kinderen women-only only-for-women only-women women-and-children женск*
 	лише-жінки тільки-жінки лише-для-жінок тільки-для-жінок жінок-з-дітьми жінок-і-дітей жінок-та-дітей жіноч*`: "women_only",
 	`24/7 24-uurs 24-uur-per-dag 24-uur-beveiliging 24-uur-bewaking 24-uursbeveiliging 24-uursbegeleiding 24-uursbewaking 24-uurs-beveiliging dag-en-nacht nachtwacht nachtportier 24-hours-a-day 24-hour 24h 24u round-the-clock day-and-night night-porter цілодобов* вдень-і-вночі`: "staffed_24h",
-	`*wifi wi-fi internet internetverbinding internetaansluiting вайфай wifi-verbinding інтернет* вай-фай`:                                                                                                                                                                             "internet",
+	`*wifi wi-fi internet internetverbinding internetaansluiting вайфай wifi-verbinding інтернет* вай-фай* вайфа*`:                                                                                                                                                                     "internet",
 	`medische-ruimte medische-post behandelkamer ehbo-ruimte ehbo-post spreekkamer doktersruimte artsenkamer medische-kamer medical-room medical-post first-aid-room treatment-room sick-bay медпункт* медичн*-кабінет* медичний-кабінет медичний-пункт медкабінет*`:                   "medical_room",
 	`huisarts *huisartsenpost huisartsenpraktijk huisartspraktijk gp general-practitioner gp-practice doctor doctor's сімейний-лікар лікар* амбулаторі*`:                                                                                                                               "?gp_nearby",
 	`ziekenhuis hospital лікарн*`:                                            "?near_hospital",
@@ -77,7 +77,10 @@ func (d *document) facilities(s segment, names []mention) []facility {
 		}
 		what, to := d.facilityAt(i, s.to)
 		hinted, hint := strings.CutPrefix(what, "?")
-		if what == "" || hint && !d.nearness(i, s) {
+		if what == "" || hint && (!d.nearness(i, s) || i > s.from && d.isAged(i-1)) {
+			continue
+		}
+		if hinted == "pets" && d.ownPet(i, s) {
 			continue
 		}
 		no := hinted != "no_stairs" && d.negated(i, to, s)
@@ -85,6 +88,23 @@ func (d *document) facilities(s segment, names []mention) []facility {
 		i = to - 1
 	}
 	return found
+}
+
+// petsOwned are words before an animal that lives in the house already, which says
+// nothing of the animals of guests.
+var petsOwned = setOf(`have has got own our my with є маємо маю наш наша мій моя наші мої живе`)
+
+// ownPet tells whether one cat or dog is told to live there: "I have a cat".
+func (d *document) ownPet(i int, s segment) bool {
+	if !d.is(i, "cat", "cats", "dog", "dogs", "кіт", "кота", "коти", "собака", "собаки", "собачка", "кішка") {
+		return false
+	}
+	for at := i - 1; at >= max(s.from, i-3) && d.tokens[at].kind == wordToken; at-- {
+		if petsOwned[d.tokens[at].fold] {
+			return !d.anyOf(s, "welcome", "allowed", "fine", "ok", "okay", "bring", "можна")
+		}
+	}
+	return false
 }
 
 func inMention(i int, names []mention) bool {
@@ -160,7 +180,7 @@ func (d *document) deniedBefore(from int, s segment) bool {
 }
 
 // deniers stand behind what they deny: "huisdieren zijn niet welkom", "lift: nee".
-var deniers = setOf(`niet not не nee no ні немає geen ontbreekt ontbreken нема`)
+var deniers = setOf(`заборонені заборонено заборонена prohibited forbidden niet not не nee no ні немає geen ontbreekt ontbreken нема`)
 
 func (d *document) deniedBehind(to int, s segment) bool {
 	for i := to; i < min(s.to, to+6); i++ {

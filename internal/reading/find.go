@@ -16,10 +16,24 @@ func (g *gatherer) place(p pairing, i int, s segment, m mood) {
 		c.name = p.name
 	}
 	if p.count != nil {
+		g.sameThing(p.count)
 		g.number(c, p, m)
 	}
 	c.mood.offers = c.mood.offers || m.offers
 	c.mood.updates = c.mood.updates || m.updates
+}
+
+// sameThing gives "in De Hoek zijn dat er 6" what the offer before it counted.
+func (g *gatherer) sameThing(said *count) {
+	if said.noun != noNoun || !g.d.is(said.from-1, "er") {
+		return
+	}
+	for i := len(g.candidates) - 1; i >= max(0, len(g.candidates)-2); i-- {
+		if known := g.candidates[i].count; known != nil {
+			said.noun = known.noun
+			return
+		}
+	}
 }
 
 // names tells whether a mention names an offer better than the name it has.
@@ -34,6 +48,9 @@ func (g *gatherer) number(c *candidate, p pairing, m mood) {
 	switch {
 	case known == nil, said.replaces(known, m):
 		c.count = said
+	case said.outdoes(known):
+		c.count = said
+	case known.outdoes(said):
 	case known.total && said.Low < known.Low, known.Low == said.Low, said.outdated():
 	case known.old || known.occupied || known.score < said.score-0.5:
 		c.count = said
@@ -44,6 +61,12 @@ func (g *gatherer) number(c *candidate, p pairing, m mood) {
 	default:
 		c.several = true
 	}
+}
+
+// outdoes tells whether a count says more than rooms told as a feature of a home, or
+// than people said by who they are.
+func (c *count) outdoes(other *count) bool {
+	return other.feature && !c.feature && c.score >= 2.5 || other.company && !c.company && !c.feature
 }
 
 // replaces tells whether a count takes the place of what was said before: it is

@@ -38,11 +38,13 @@ type gatherer struct {
 	each       int       // how many a room holds, by the present segment
 	moods      []mood
 	allGone    bool // what was taken back is all that is listed
+	blocks     map[int]block
 }
 
 // gather finds the offers of the body of a text.
 func (d *document) gather() *gatherer {
 	g := &gatherer{d: d, moods: make([]mood, len(d.segments))}
+	g.blocks = d.blocks()
 	for i, s := range d.segments {
 		if s.consumed {
 			continue
@@ -117,19 +119,52 @@ func (g *gatherer) attach(i int, s segment, m mood, names []mention, pairs int) 
 	if to.street == nil {
 		to.street = g.d.streetIn(s.from, s.to)
 	}
-	if !s.question {
-		g.periodsEach(s, to, pairs)
-	}
-	if to.each == 0 {
-		to.each = g.each
-	}
+	g.attachPeriods(to, s, m, pairs)
+	g.attachSize(to, pairs)
 	whom := &g.shared.call
-	if s.inList() || pairs > 0 && len(g.candidates) > 1 {
+	if s.inList() || len(g.candidates) > 1 && (pairs > 0 || g.ownLine(to, s)) {
 		whom = &to.call
 	}
 	*whom = whom.merge(g.d.contactIn(s.from, s.to))
 	to.yes = append(to.yes, g.d.facilities(s, names)...)
 	to.mood.updates = to.mood.updates || m.updates
+}
+
+// ended leaves out the beginnings of a segment that takes back: "no longer available
+// from 1 May".
+func ended(periods []phrase.Period, m mood) []phrase.Period {
+	if m.withdraws {
+		for i := range periods {
+			periods[i].From = phrase.Moment{}
+		}
+	}
+	return periods
+}
+
+// attachPeriods gives the periods of a segment to the offers they are of.
+func (g *gatherer) attachPeriods(to *candidate, s segment, m mood, pairs int) {
+	if s.question {
+		return
+	}
+	if periods := ended(g.d.sides(s), m); pairs < 2 || !g.eachPeriod(s, periods) {
+		g.periodsEach(s, to, pairs, periods)
+	}
+}
+
+// attachSize gives how many a room holds to the offer a segment speaks of, and to
+// all where it names none: "Per kamer kunnen twee personen …".
+func (g *gatherer) attachSize(to *candidate, pairs int) {
+	if to.each == 0 {
+		to.each = g.each
+	}
+	if pairs == 0 && g.shared.each == 0 {
+		g.shared.each = g.each
+	}
+}
+
+// ownLine tells whether a segment stands in the paragraph of one offer alone.
+func (g *gatherer) ownLine(to *candidate, s segment) bool {
+	return to == g.current && s.paragraph == to.paragraph && g.alone(to)
 }
 
 // inList tells whether a segment belongs to one item or row.
@@ -147,13 +182,57 @@ func (g *gatherer) speaksOfCurrent(i int, s segment, pairs int) bool {
 	if pairs > 0 || cur.last == i {
 		return true
 	}
-	outside := cur.item && !s.item && !s.within
+	outside := cur.item && !s.item && !s.within && !g.blocks[s.paragraph].goesOn()
 	return s.paragraph == g.d.segments[cur.last].paragraph && !outside
+}
+
+// block is a paragraph with items: how many, and whether lines that are no items
+// stand between them.
+type block struct {
+	items   int
+	between bool
+	lines   bool // the last item has lines behind it
+}
+
+// goesOn tells whether lines below an item belong to it: "1. Hotel De Zon" with
+// "Capaciteit: 40" below.
+func (b block) goesOn() bool { return b.items == 1 || b.between }
+
+// blocks looks at the items of every paragraph.
+func (d *document) blocks() map[int]block {
+	all := map[int]block{}
+	for _, s := range d.segments {
+		b := all[s.paragraph]
+		switch {
+		case s.item:
+			b.between = b.between || b.lines
+			b.items++
+		case s.line && b.items > 0:
+			b.lines = true
+		}
+		all[s.paragraph] = b
+	}
+	return all
+}
+
+// alone tells whether an offer is the only one that began in its paragraph.
+func (g *gatherer) alone(c *candidate) bool {
+	for _, other := range g.candidates {
+		if other != c && other.paragraph == c.paragraph {
+			return false
+		}
+	}
+	return true
 }
 
 // speaksOfAll tells whether a segment is about all locations of a mail.
 func (d *document) speaksOfAll(s segment) bool {
-	return d.anyOf(s, "beide", "alle", "allebei", "alles", "both", "all", "обидві", "обидва", "усі", "всі", "every", "elke", "locaties", "locations")
+	for i := s.from; i+1 < s.to; i++ {
+		if d.is(i, "ze", "zij", "deze") && d.is(i+1, "open", "klaar", "beschikbaar", "gereed") {
+			return true
+		}
+	}
+	return d.anyOf(s, "beide", "alle", "allebei", "allemaal", "alles", "both", "all", "обидві", "обидва", "усі", "всі", "every", "elke", "locaties", "locations")
 }
 
 // attachEach gives every location of one sentence its municipality: the one before
@@ -181,17 +260,61 @@ func (g *gatherer) attachEach(s segment, names []mention) {
 	}
 }
 
+// eachPeriod gives every location of one sentence the period behind it, where each
+// of several has one: "De Berk 40 (tot 1 mei) en De Zon 60 (tot 1 juni)".
+func (g *gatherer) eachPeriod(s segment, periods []phrase.Period) bool {
+	if len(periods) < 2 {
+		return false
+	}
+	owners := make([]*candidate, len(periods))
+	first := g.d.tokens[s.from].Start
+	ahead := true // each period stands before its location
+	for _, c := range g.candidates {
+		ahead = ahead && (c.starts() < first || c.starts() > periods[0].Start)
+	}
+	for k, p := range periods {
+		for _, c := range g.candidates {
+			at := c.starts()
+			switch {
+			case at < first || ahead != (at > p.Start):
+			case owners[k] == nil, ahead == (at < owners[k].starts()):
+				owners[k] = c
+			}
+		}
+		if owners[k] == nil || k > 0 && owners[k] == owners[k-1] {
+			return false
+		}
+	}
+	for k, c := range owners {
+		c.periods = append(c.periods, periods[k])
+	}
+	return true
+}
+
+// starts gives the first byte of an offer's name or number.
+func (c *candidate) starts() int {
+	switch {
+	case c.name == nil && c.count == nil:
+		return -1
+	case c.count == nil:
+		return c.name.Start
+	case c.name == nil:
+		return c.count.Start
+	}
+	return min(c.name.Start, c.count.Start)
+}
+
 // periodsEach gives every period of a sentence with several locations to the one
 // named before it; one that comes before them all is of them all. To is whose they
 // are where there is one location, or no name was kept.
-func (g *gatherer) periodsEach(s segment, to *candidate, pairs int) {
+func (g *gatherer) periodsEach(s segment, to *candidate, pairs int, periods []phrase.Period) {
 	var here []*candidate
 	for _, c := range g.candidates {
 		if pairs > 1 && c.name != nil && c.name.from >= s.from && c.name.to <= s.to {
 			here = append(here, c)
 		}
 	}
-	for _, p := range g.d.sides(s) {
+	for _, p := range periods {
 		at := g.d.tokenAt(p.Start)
 		before := slices.DeleteFunc(slices.Clone(here), func(c *candidate) bool { return c.name.from > at })
 		switch {

@@ -54,6 +54,8 @@ func (d *document) addRow(g *grid, s segment) {
 		cells = strings.Split(strings.Trim(text, "| "), "|")
 	case strings.Contains(text, "\t"):
 		cells = strings.Split(text, "\t")
+	case strings.Count(text, ";") >= 2 && !strings.Contains(text, "; "):
+		cells = strings.Split(text, ";")
 	default:
 		cells = splitGaps(text)
 	}
@@ -63,11 +65,11 @@ func (d *document) addRow(g *grid, s segment) {
 	g.rows, g.lines = append(g.rows, cells), append(g.lines, line)
 }
 
-// splitGaps cuts a line where three spaces or more stand together.
+// splitGaps cuts a line where two spaces or more stand together.
 func splitGaps(text string) []string {
 	var cells []string
 	for text != "" {
-		cell, rest, _ := strings.Cut(text, "   ")
+		cell, rest, _ := strings.Cut(text, "  ")
 		cells = append(cells, cell)
 		text = strings.TrimLeft(rest, " ")
 	}

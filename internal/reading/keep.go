@@ -16,6 +16,7 @@ func (f *finisher) keep() []*candidate {
 			continue
 		}
 		if c.count != nil && !c.named() && f.idle(c, numbered) {
+			f.giveBack(c, nil)
 			continue
 		}
 		kept = append(kept, c)

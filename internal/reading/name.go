@@ -24,6 +24,9 @@ func (d *document) names(s segment) []mention {
 		m, ok := d.nameAt(i, s)
 		if !ok {
 			i++
+			if t := d.town[i-1]; t != nil {
+				i = max(i, min(t.to, s.to)) // no name begins within "Bergen op Zoom"
+			}
 			continue
 		}
 		i = max(m.to, i+1)
@@ -32,13 +35,13 @@ func (d *document) names(s segment) []mention {
 			if before.to == m.from && before.proper {
 				continue // "Seeligkazerne gebouw K"
 			}
-			if d.isVillage(before, m, s) {
+			if d.isVillage(before, m, s) || before.to == m.from && m.proper { // "het cruiseschip MS Galaxy"
 				found = found[:n-1]
 			}
 		}
 		found = append(found, m)
 	}
-	if len(found) == 1 && found[0].sort == "" && found[0].from <= s.from+2 && d.streetBehind(found[0].to, s) {
+	if len(found) == 1 && found[0].sort == "" && found[0].from <= s.from+2 && d.streetBehind(found[0].to, s) && !d.townBehindStreet(found[0].to, s) {
 		return nil // "Sneek, Martiniplein 1"
 	}
 	return found
@@ -60,6 +63,17 @@ func (d *document) streetBehind(i int, s segment) bool {
 	}
 	st := d.streetIn(i+1, min(s.to, i+3))
 	return st != nil && !st.only
+}
+
+// townBehindStreet tells whether the address behind a name says its own place, so
+// that the name is none: "De Spil, Dorpsstraat 4, Zetten".
+func (d *document) townBehindStreet(i int, s segment) bool {
+	st := d.streetIn(i+1, min(s.to, i+3))
+	if st == nil {
+		return false
+	}
+	at := d.tokenAt(st.End)
+	return d.is(at, ",", "(", "te", "in") && at+1 < s.to && d.tokens[at+1].capital
 }
 
 func (d *document) nameAt(i int, s segment) (mention, bool) {
@@ -89,7 +103,7 @@ func (d *document) labelled(i int, s segment) (mention, bool) {
 		m.sure = 0.95
 		return m, true
 	}
-	if nameOnly[label] && !articles[d.tokens[from].fold] {
+	if nameOnly[label] && !articles[d.tokens[from].fold] && !d.underHeading(i) {
 		return mention{}, false // of a person, most likely
 	}
 	to := from
@@ -199,7 +213,7 @@ func (d *document) apposed(comma int, sort string, s segment) (mention, bool) {
 // de Seeligkazerne".
 func (d *document) glued(i, from int, s segment) bool {
 	t := d.tokens[i]
-	if !t.capital || i == s.from && !d.is(i+1, ":") || s.item && i <= s.from+2 && !d.endsPart(i+1, s) && d.fold(i+1) != "gebouw" {
+	if !t.capital || strings.HasSuffix(t.fold, "locatie") || i == s.from && !d.is(i+1, ":") || s.item && i <= s.from+2 && !d.endsPart(i+1, s) && d.fold(i+1) != "gebouw" {
 		return false
 	}
 	_, whole := sorts.words[t.fold]
@@ -282,6 +296,9 @@ func (d *document) beforeSort(i, at, head int, sort string, s segment) (mention,
 	}
 	if own && d.tokens[head].capital && d.town[head] == nil {
 		head = to
+	}
+	if !own {
+		at = i // "Oak Lodge" and "Birch Lodge" are two
 	}
 	return d.mention(i, head, at, sort, 0.85, true), true
 }

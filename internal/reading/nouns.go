@@ -17,20 +17,20 @@ const (
 // nouns lists what is counted in mails about places.
 var nouns = newLexicon(map[string]noun{
 	`*plek *plekken *plekjes *opvangplaatsen *opvangplaats plaats plaatsen logeerplaatsen *logeerplaatsen
-	pl place places spaces space *capaciteit capacity spots spot sleepers місц* ліжко-місц* ліжкомісц* спальномісц* placements`: placeNoun,
-	`*slaapplaats *slaapplaatsen *slaapplek *slaapplekken *ligplekken *bed *bedden *bedjes beds *matrassen slaapbanken bunks cots *stretchers *slaapplekjes ліж* койк* койко-місц*`: bedNoun,
+	pl place places spaces space *capaciteit capacity spots spot sleepers мест місц* ліжко-місц* ліжкомісц* спальномісц* placements`: placeNoun,
+	`*slaapplaats *slaapplaatsen *slaapplek *slaapplekken *ligplekken *bed *bedden *bedjes beds berths berth bunkbeds кроват* *matrassen slaapbanken bunks cots *stretchers *slaapplekjes ліж* розкладачк* розкладачок розкладуш* койк* койко-місц*`: bedNoun,
 	`p pp pax personen persoon pers mensen mens *vluchtelingen *vluchteling *ontheemden ontheemde *oekrainers oekrainer *asielzoekers *gasten gast
-	*evacues nieuwkomers volwassenen zielen man *statushouders
+	*evacues *vrouwen *moeders nieuwkomers volwassenen zielen man *statushouders
 	persons person people refugees refugee ukrainians ukrainian guests guest evacuees individuals pax adults souls
-	displaced осіб особи особа особу людей людин* люди людям біженц* переселен* українц* гост* евакуйован* дорослих чоловік чол душ`: personNoun,
+	displaced человек осіб особи особа особу людей людин* люди людям біженц* переселен* українц* гост* евакуйован* дорослих чоловік чол душ`: personNoun,
 	`*bewoners bewoner residents мешкан*`: residentNoun,
 	`*kamer *kamers *kamertjes *appartement *appartementen *huisjes *huisje *chalet *chalets *bungalow *bungalows *studio *studios *studio's
 	*woningen *woning *hutten *hut *units *unit *suites *lodges stacaravans *caravans *tenten *huizen *wooneenheden *eenheden *zalen *vertrekken *flats *villa's
 	room rooms bedrooms bedroom apartment apartments cabins cabin cottages cottage houses flat flats dwellings units unit chalets studios tents caravans
-	dorms dormitories suites homes кімнат* номер номери номерів номера квартир* будиночк* кают* апартамент* котедж* студі* спалень контейнер* вагончик* намет*`: roomNoun,
+	dorm dorms dormitories комнат* спальн* suites homes кімнат* номер номери номерів номера квартир* будиночк* кают* апартамент* котедж* студі* спалень контейнер* вагончик* намет*`: roomNoun,
 	`*gezinnen *gezin *families *familie *huishoudens *huishouden
-	family families household households родин* сім* сімей сім'ї домогосподарств*`: familyNoun,
-	`minuten minuut min km kilometer kilometers meter meters m m2 m² m3 are hectare ha euro euro's eur ct cent procent percent %
+	family families семей семьи семья семью household households родин* сім* сімей сім'ї домогосподарств*`: familyNoun,
+	`minuten minuut min km kilometer kilometers meter meters m m2 m² m3 hectare ha euro euro's eur ct cent procent percent %
 	*toiletten *toilet *wc's *douches *douche *wastafels *badkamers *badkamer *wasmachines *drogers *keukens *koelkasten *fietsen *fiets *parkeerplaatsen *parkeerplaats
 	*vrijwilligers *vrijwilliger *medewerkers *collega's *beveiligers begeleiders *leden *personeel
 	uur uren uurs dag dagen nachten nacht week weken maand maanden jaar jaren jarig jarige
@@ -41,7 +41,7 @@ var nouns = newLexicon(map[string]noun{
 	minutes minute metres kilometres miles euros percent pounds toilets toilet showers bathrooms bathroom kitchens kitchen volunteers volunteer staff employees colleagues
 	hours hour days day nights night weeks weeks months month years year floors floor locations buildings ships schools hotels times pages children child babies cots
 	inhabitants chairs tables meals buses dogs cats bikes bicycles washing washers dryers parking seats desks
-	хвилин* кілометр* метр* км м євро відсотк* туалет* душов* душ_ ванн* кухон* волонтер* працівник* співробітник* годин* днів дні день доб* ноч* тижн* місяц* місяці рок* років рік
+	ліжечк* хвилин* кілометр* метр* км м євро відсотк* туалет* душов* душ_ ванн* кухон* волонтер* працівник* співробітник* годин* днів дні день доб* ноч* тижн* місяц* місяці рок* років рік
 	поверх* локаці* будівл* шкіл школ* готел* дітей дитин* діти немовлят* стільц* стол* автобус* собак* котів велосипед* пральн* гривень разів`: otherNoun,
 })
 

@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -60,7 +61,7 @@ func (f *finisher) number(o *Offer, c *candidate) {
 	}
 	o.Places, o.Unit, o.Each = places(n), unitOf(n.noun), n.each
 	if o.Each == 0 && grouped(n) {
-		o.Each = c.each
+		o.Each = cmp.Or(c.each, f.g.shared.each)
 	}
 	if n.Low > 0 && n.High > n.Low {
 		o.Most = n.High
@@ -130,6 +131,9 @@ func (f *finisher) sends(whom call) bool {
 	}
 	if f.whom.name != "" && strings.Contains(f.whom.name, whom.name) {
 		return true
+	}
+	if !looksPersonal(f.h.from.Name) && f.h.from.Name != "" && f.whom.name == "" {
+		return true // a house, of which the named one is the person
 	}
 	signs := signers(f.h.from.Name, f.h.from.Email)
 	for _, t := range tokenise(whom.name) {

@@ -1,5 +1,7 @@
 package reading
 
+import "slices"
+
 // pairing is a location with its number; one of them may be missing.
 type pairing struct {
 	name  *mention
@@ -17,6 +19,7 @@ func (g *gatherer) pair(names []mention, counts []count, s segment, m mood) []pa
 			heads = append(heads, &names[i])
 		}
 	}
+	counts = g.withoutSum(heads, counts, s)
 	heads = strongest(heads, len(counts))
 	if pairs := g.byTowns(heads, counts, s); pairs != nil {
 		return pairs
@@ -63,6 +66,25 @@ func strongest(heads []*mention, counts int) []*mention {
 	return heads
 }
 
+// withoutSum drops the number that is the sum of all others of its sentence, where
+// each of these has its location.
+func (g *gatherer) withoutSum(heads []*mention, counts []count, s segment) []count {
+	parts := len(counts) - 1
+	if parts < 2 || len(strongest(heads, parts)) != parts || !g.d.anyOf(s, "totaal", "samen", "verdeeld", "totale") {
+		return counts
+	}
+	sum := 0
+	for k := range counts {
+		sum += places(&counts[k])
+	}
+	for k := range counts {
+		if 2*places(&counts[k]) == sum {
+			return slices.Delete(slices.Clone(counts), k, k+1)
+		}
+	}
+	return counts
+}
+
 // byTowns pairs counts with the municipality behind each where a sentence names no
 // location but several municipalities: "6 personen in Zeist en 2 in Utrecht".
 func (g *gatherer) byTowns(heads []*mention, counts []count, s segment) []pairing {
@@ -70,7 +92,7 @@ func (g *gatherer) byTowns(heads []*mention, counts []count, s segment) []pairin
 		return nil
 	}
 	var pairs []pairing
-	codes := map[string]bool{}
+	towns := map[string]bool{}
 	for k := range counts {
 		end := s.to
 		if k+1 < len(counts) {
@@ -81,9 +103,9 @@ func (g *gatherer) byTowns(heads []*mention, counts []count, s segment) []pairin
 			return nil
 		}
 		pairs = append(pairs, pairing{count: &counts[k], town: t})
-		codes[t.codes[0]] = true
+		towns[g.d.text[t.Start:t.End]] = true
 	}
-	if len(codes) < 2 {
+	if len(towns) < 2 {
 		return nil
 	}
 	return pairs
@@ -112,7 +134,7 @@ func bestCount(counts []count) (*count, bool) {
 		}
 	}
 	for i := range counts {
-		if c := &counts[i]; c != best && !c.outdated() && !best.new && (c.free || !best.free) {
+		if c := &counts[i]; c != best && c.bearsOn(best) {
 			best = best.beside(c)
 		}
 	}
@@ -124,9 +146,23 @@ func bestCount(counts []count) (*count, bool) {
 	return best, false
 }
 
+// bearsOn tells whether rooms and persons have to be settled with the best count.
+func (c *count) bearsOn(best *count) bool {
+	if c.outdated() || best.new || c.company || c.feature != best.feature {
+		return false
+	}
+	return c.free || !best.free || c.holds(best)
+}
+
+// holds tells whether a count of persons says how many fit the rooms counted before
+// it: "350 hutten beschikbaar voor in totaal 700 mensen".
+func (c *count) holds(rooms *count) bool {
+	return grouped(rooms) && !grouped(c) && c.from > rooms.from && places(c) > places(rooms)
+}
+
 // rivals tells whether a count may as well be the number of the offer.
 func (c *count) rivals(best *count) bool {
-	return !c.outdated() && grouped(c) == grouped(best) && c.Low != best.Low && c.score >= best.score-1
+	return !c.outdated() && !c.feature && grouped(c) == grouped(best) && c.Low != best.Low && c.score >= best.score-1
 }
 
 // outdated tells whether a count is of what was, of what is taken, or of a part.
@@ -190,6 +226,12 @@ func inOrder(heads []*mention, counts []count) []pairing {
 	pairs := make([]pairing, len(heads))
 	for i, h := range heads {
 		pairs[i].name = h
+	}
+	if len(heads) == len(counts) && heads[len(heads)-1].from < counts[0].from {
+		for k := range counts {
+			pairs[k].count = &counts[k] // "De Berk en De Zon … respectievelijk 60 en 25"
+		}
+		return pairs
 	}
 	ahead := counts[0].from < heads[0].from
 	for k := range counts {

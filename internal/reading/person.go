@@ -7,12 +7,17 @@ import (
 )
 
 // titles stand before the name of a person.
-var titles = setOf(`rev capt captain pastor пастор отець сестра брат fr sr zuster sister pater broeder father brother rev dominee kapitein mevrouw mevr mw meneer mijnheer dhr heer mr mrs ms miss dr drs ir ing prof ds пані пан п wethouder burgemeester`)
+var titles = setOf(`zr rev capt captain pastor пастор отець сестра брат fr sr zuster sister pater broeder father brother rev dominee kapitein mevrouw mevr mw meneer mijnheer dhr heer mr mrs ms miss dr drs ir ing prof ds пані пан п wethouder burgemeester`)
 
 // firstNames are common first names, to tell "Anja van Houten" from "Vereniging van
 // Houten" at the beginning of a line.
 var firstNames = setOf(`anja jan piet kees henk anna maria marieke sanne lotte femke eva emma sophie lisa linda monique petra ingrid esther karin
 	peter johan willem hans mark erik rob marco bas tom tim daan lars bram sven jeroen martijn wouter joost fatima mohamed ahmed youssef aisha
+	adri aad ad albert alex alice alie andre angela angelique anita anke ank anneke annelies annemarie annemiek annet arie arjan arjen arnold astrid barbara bart ben bernard bert berend bianca bob boudewijn britt carla carolien caroline chantal
+	charlotte cor corrie cornelis danielle dennis diana dick dirk ellen elly els elsbeth erica ernst evelien ferry floor floris frank frans fred frits geert gerard gerda gerrit gert gijs guus hanneke hannie harm harmen harry heleen helma herman hilde hugo ilse ina inge ingeborg irene jacob jacqueline
+	jaap jannie jasper jelle jessica jet joke jolanda joop joke joris jos judith jurgen kim klaas kirsten koen lammert laura leen leo lia lies lieke liesbeth linde loes louise luuk maaike maarten manon marcel margriet marian marianne mariska marije marjan marjolein marleen marloes martine mathijs maurice
+	menno mia michael michel mieke mirjam miriam monica nadia nico nicole niels nienke nina olga patricia patrick paul pauline peggy pim ralph ramon renate rene ria richard rick rinske roel roelof roos ron ronald ruud sabine sander saskia sebastiaan silvia sietske simon sjaak sonja stefan steven suzanne sylvia
+	theo thea thijs thomas tineke toon truus vera victor vincent wendy wil wilma willemien wim wietske yolanda yvonne
 	olena oksana iryna natalia svitlana tetiana yulia andriy serhiy oleksandr ivan john mary james sarah david karen susan
 	олена оксана ірина наталія світлана тетяна юлія андрій сергій олександр іван марія`)
 
@@ -111,8 +116,8 @@ var notPersons = newLexicon(map[string]bool{
 	`*gemeente desk liaison region safety front booking stadsdeel stadsregie loket bureau zorggroep woonstichting woningstichting receptie reserveringen directie school college team afdeling *coordinator *manager directeur adviseur *beleid stichting vereniging bv b.v hotel bestuur secretariaat opvang *opvang crisis*
 	project* programma* communicatie voorzitter eigenaar beheerder wethouder burgemeester namens sociaal domein veiligheid wonen locatie* postbus tel telefoon mobiel mail email fax
 	wij ik u graag bel bellen dit de het een met en of als ps verzonden sent outlook iphone contactpersoon contact afzender aantal plekken periode
-	department municipality council office regards policy foundation director sent from phone mobile the we i our your
-	керівник* відділ* муніципалітет* координатор* директор* менеджер* тел телефон громад* ми я наш* дякую телефонуйте організаці*`: true,
+	department municipality council office regards policy foundation director sent from phone ring call text mobile the we i our your
+	керівник* відділ* муніципалітет* координатор* директор* менеджер* тел телефон громад* ми я наш* дякую дзвоніть пишіть питайте звертайтеся зателефонуйте телефонуйте організаці*`: true,
 })
 
 // months that are names of people too.

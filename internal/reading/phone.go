@@ -59,10 +59,22 @@ func (d *document) phoneStart(i int) (int, bool) {
 	case t.fold == "+" || t.fold == "(":
 		next := t.Start + 1
 		return t.Start, next < len(d.text) && (d.text[next] >= '0' && d.text[next] <= '9' || d.text[next] == '+')
+	case d.isDate(t.Start), d.isDate(t.Start - 3), d.isDate(t.Start - 6):
+		return 0, false
 	case t.kind == digitToken && (strings.HasPrefix(t.fold, "0") || t.fold == "14"):
 		return t.Start, true
 	}
 	return 0, false
+}
+
+// isDate tells whether a date in digits stands at a byte: "01.04.2022".
+func (d *document) isDate(at int) bool {
+	if at < 0 || at+10 > len(d.text) {
+		return false
+	}
+	t := d.text[at : at+10]
+	return allDigits(t[:2]) && allDigits(t[3:5]) && allDigits(t[6:]) && t[2] == t[5] && strings.ContainsRune(".-/", rune(t[2])) &&
+		(t[6:8] == "20" || t[6:8] == "19") && t[3:5] <= "12"
 }
 
 // phoneEnd reads a telephone number that begins at a byte: its digits with spaces,

@@ -28,13 +28,35 @@ func (d *document) unsorted(i int, s segment) (mention, bool) {
 	case first:
 		return d.opening(i, s)
 	}
+	if m, ok := d.numbered(i, s); ok {
+		return m, true
+	}
 	return d.placed(i, s)
+}
+
+// numbered reads a name between its article and a number: "de Basiliek (70)".
+func (d *document) numbered(i int, s segment) (mention, bool) {
+	if !d.is(i-1, "de", "het") || d.isPeople(i) || d.town[i] != nil || isStreet(d.tokens[i].fold) {
+		return mention{}, false
+	}
+	end, ok := d.properEnd(i, s)
+	if !ok || end+1 >= s.to || d.isAdjective(i, end, s) {
+		return mention{}, false
+	}
+	at := end
+	if d.is(at, "(") {
+		at++
+	}
+	digits := len(d.tokens[at].fold)
+	number := d.tokens[at].kind == digitToken && !d.taken[at] && digits <= 3 && (at > end || digits > 1)
+	return d.mention(i, end, i, "", 0.65, true), number
 }
 
 // withArticle reads "De Brink" inside a sentence.
 func (d *document) withArticle(i int, s segment) (mention, bool) {
 	end, ok := d.properEnd(i+1, s)
-	if !ok || titles[d.fold(i-1)] {
+	inTown := d.town[i] != nil && end <= d.town[i].to
+	if !ok || inTown || titles[d.fold(i-1)] {
 		return mention{}, false
 	}
 	return d.mention(i, end, i+1, "", 0.75, true), true
@@ -169,7 +191,7 @@ func (d *document) itemHead(i int, s segment) (mention, bool) {
 // of a location: a municipality, people, a word that means something else here.
 func (d *document) isHeading(i, start, end int, s segment) bool {
 	colon := d.is(end, ":")
-	if d.town[i] != nil && d.town[i].to >= end || d.isPeople(i) && !(end-i > 2 && colon) {
+	if d.isField(i, end) || d.isTown(i, end) || d.isPeople(i) && !(end-i > 2 && colon) {
 		return true
 	}
 	if start > i {
@@ -179,6 +201,19 @@ func (d *document) isHeading(i, start, end int, s segment) bool {
 	word := articles[d.tokens[i].fold] && !d.is(i, "van")
 	return !listed || word || end == i+1 && !s.item && d.isKnown(i)
 }
+
+// isTown tells whether the tokens i..end-1 are the name of a municipality.
+func (d *document) isTown(i, end int) bool { return d.town[i] != nil && d.town[i].to >= end }
+
+// isField tells whether a field of a form begins at a token.
+func (d *document) isField(i, colon int) bool {
+	return d.is(colon, ":") && formLabels[d.tokens[i].fold]
+}
+
+// formLabels are fields of a form, which stand where the name of a location may.
+var formLabels = setOf(`startdatum einddatum begindatum ingangsdatum datum ingang einde start looptijd duur beschikbaarheid beschikbaar bijzonderheden opmerking opmerkingen faciliteiten
+	voorzieningen adres plaats plaatsnaam postcode status type soort doelgroep periode prijs kosten huur sanitair keuken parkeren huisdieren begeleiding beheer datum toelichting
+	website bereikbaarheid slaapplaatsen kamers bedden vanaf tot termijn eigenaar gemeente regio bezetting maaltijden catering`)
 
 // placed reads a name after a word of place: "op de Volendam", "in Jaarbeurs".
 func (d *document) placed(i int, s segment) (mention, bool) {

@@ -111,7 +111,7 @@ func (d *document) overParticles(at, from int, s segment) (int, bool) {
 	for next < min(s.to, at+3) && particles[d.tokens[next].fold] && !d.tokens[next].capital {
 		next++
 	}
-	if next >= s.to || d.taken[next] || d.isCommon(next) {
+	if next >= s.to || d.taken[next] || d.isCommon(next) || d.buildingAt(next, at, s) {
 		return 0, false
 	}
 	if t := d.tokens[next]; t.kind != wordToken || !t.capital {
@@ -122,6 +122,16 @@ func (d *document) overParticles(at, from int, s segment) (int, bool) {
 		return 0, false
 	}
 	return next, !d.is(at, "en", "and")
+}
+
+// buildingAt tells whether another location begins at a token behind "en" at the
+// token before: "Camping De Berk en Hotel De Zon".
+func (d *document) buildingAt(i, and int, s segment) bool {
+	if !d.is(and, "en", "and") || i+1 >= s.to || d.tokens[i+1].kind != wordToken || !d.tokens[i+1].capital {
+		return false
+	}
+	_, _, ok := d.sortAt(i, s.to)
+	return ok
 }
 
 func isQuote(fold string) bool {

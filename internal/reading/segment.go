@@ -137,12 +137,12 @@ func (c *cutter) goesOn(i, next int) bool {
 }
 
 // isRow tells whether the line that begins at a token is a row of a table: three
-// cells or more, apart by tabs, bars, dashes or at least three spaces.
+// cells or more, apart by tabs, bars, semicolons, dashes or at least two spaces.
 func (c *cutter) isRow(at int) bool {
 	cells, dashes := 0, 0
 	for i := at + 1; i < c.to && c.tokens[i].kind != breakToken; i++ {
 		t := c.tokens[i]
-		if t.fold == "|" || cellGap(c.text[c.tokens[i-1].End:t.Start]) {
+		if t.fold == "|" || cellGap(c.text[c.tokens[i-1].End:t.Start]) && !strings.Contains(".!?:,", c.tokens[i-1].fold) || c.isSemicolon(i) {
 			cells++
 		}
 		if c.isDash(i) || t.fold == "." && t.gap {
@@ -152,6 +152,11 @@ func (c *cutter) isRow(at int) bool {
 	return cells >= 2 || dashes >= 2
 }
 
+// isSemicolon tells whether a semicolon without space around it stands at a token.
+func (c *cutter) isSemicolon(i int) bool {
+	return c.tokens[i].fold == ";" && !c.tokens[i].gap && i+1 < c.to && !c.tokens[i+1].gap && c.tokens[i+1].kind != breakToken
+}
+
 // isDash tells whether a dash with space around it stands at a token.
 func (c *cutter) isDash(i int) bool {
 	t := c.tokens[i]
@@ -159,7 +164,7 @@ func (c *cutter) isDash(i int) bool {
 }
 
 func cellGap(space string) bool {
-	return strings.Contains(space, "\t") || strings.Contains(space, "   ")
+	return strings.Contains(space, "\t") || strings.Contains(space, "  ")
 }
 
 // isBullet tells whether a line opens an item: a sign or a number followed by a
@@ -192,7 +197,7 @@ func isLabel(tokens []token, at, to int) bool {
 }
 
 // shortened lists words after which a full stop ends no sentence.
-var shortened = setOf(`st dhr mevr mw mr mrs ms dr drs ir ing prof ds nr nrs tel mob ca bijv bv t.a.v incl excl max min st jan
+var shortened = setOf(`rev fr sr capt hr fam st dhr mevr mw mr mrs ms dr drs ir ing prof ds nr nrs tel mob ca bijv bv t.a.v incl excl max min st jan
 	feb mrt apr jun jul aug sep sept okt nov dec pers evt resp bijl blz tst vlnr no approx incl вул буд тел моб ім р кім кв ст
 	чол ос напр о.а i.p.v d.d t.m m.i.v a.u.b str pl plts gem gemidd n.a.v m.b.t aug`)
 

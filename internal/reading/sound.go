@@ -50,6 +50,12 @@ func indexSounds() map[string][]string {
 		key := doubledOnce(fromDutch.Replace(foldWord(short)))
 		index[key] = append(index[key], m.Code)
 	}
+	for name, municipality := range villages {
+		key := doubledOnce(fromDutch.Replace(name))
+		if found := atlas.ByName(municipality); len(key) >= 4 && len(index[key]) == 0 && len(found) > 0 {
+			index[key] = []string{found[0].Code}
+		}
+	}
 	for key, code := range spokenNames {
 		index[key] = []string{code}
 	}
@@ -57,21 +63,47 @@ func indexSounds() map[string][]string {
 }
 
 // caseEndings are what Ukrainian puts behind a name of a town, or takes from it.
-var caseEndings = []string{"", "i", "u", "a", "om", "e"}
+var caseEndings = []string{"", "i", "u", "a", "om", "em", "e", "ovi", "ou"}
 
-// soundsLike gives the municipalities a Ukrainian word sounds like, bent or not.
-func soundsLike(word string) []string {
-	sound := doubledOnce(fromCyrillic.Replace(foldWord(word)))
+// softened are the consonants that change before the ending of the locative, and
+// what they come from: "у Тілбурзі" of Тілбург.
+var softened = []struct{ soft, hard string }{{"z", "g"}, {"ts", "k"}, {"s", "g"}}
+
+// soundsLike gives the municipalities a Ukrainian name sounds like, bent or not;
+// single tells whether it is one word. Names of several words need all of them.
+func soundsLike(words string, single bool) []string {
+	sound := doubledOnce(fromCyrillic.Replace(foldWord(words)))
+	if !single && (len(sound) < 6 || strings.ContainsAny(words, ".,()/")) {
+		return nil
+	}
 	for _, ending := range caseEndings {
 		stem, ok := strings.CutSuffix(sound, ending)
 		if !ok || len(stem) < 3 {
 			continue
 		}
-		if codes := sounds[stem]; len(codes) > 0 {
+		if codes := stemCodes(stem, ending); len(codes) > 0 {
 			return codes
 		}
-		if codes := sounds[stem+"a"]; ending != "" && len(codes) > 0 {
-			return codes
+	}
+	return nil
+}
+
+// stemCodes gives the municipalities of a stem from which a case ending was cut.
+func stemCodes(stem, ending string) []string {
+	if codes := sounds[stem]; len(codes) > 0 {
+		return codes
+	}
+	if ending == "" {
+		return nil
+	}
+	if codes := sounds[stem+"a"]; len(codes) > 0 {
+		return codes
+	}
+	for _, change := range softened {
+		if hard, ok := strings.CutSuffix(stem, change.soft); ok && ending == "i" && len(stem) >= 5 {
+			if codes := sounds[hard+change.hard]; len(codes) > 0 {
+				return codes
+			}
 		}
 	}
 	return nil

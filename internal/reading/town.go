@@ -47,7 +47,7 @@ func (d *document) findTowns() {
 
 // townAt reads the longest name of a municipality that begins at a token.
 func (d *document) townAt(i int) (town, bool) {
-	if d.tokens[i].kind != wordToken || regional[d.fold(i-1)] || d.insidePerson(i) {
+	if d.tokens[i].kind != wordToken || regional[d.fold(i-1)] || d.insidePerson(i) || d.insideName(i) {
 		return town{}, false
 	}
 	for to := d.townEnd(i); to > i; to-- {
@@ -65,6 +65,12 @@ func (d *document) townAt(i int) (town, bool) {
 		return town{Span: phrase.Span{Start: d.tokens[i].Start, End: d.tokens[to-1].End}, from: i, to: to, codes: codes, official: official}, true
 	}
 	return town{}, false
+}
+
+// insideName tells whether a capitalised article makes a word part of a name:
+// "sporthal De Hardenberg".
+func (d *document) insideName(i int) bool {
+	return d.is(i-1, "de", "het") && d.tokens[i-1].capital && !d.startsSentence(i-1)
 }
 
 // townEnd gives the token up to which a name of a municipality may go on: five
@@ -100,7 +106,7 @@ func (d *document) insidePerson(i int) bool {
 	for at >= 0 && at > i-4 && d.is(at, "van", "de", "der", "den", "ter") {
 		at--
 	}
-	if at < 0 {
+	if at < 0 || d.governs(at, i) {
 		return false
 	}
 	initial := d.is(at, ".") && at > 0 && (titles[d.tokens[at-1].fold] || len(d.tokens[at-1].fold) == 1)
@@ -108,6 +114,23 @@ func (d *document) insidePerson(i int) bool {
 		return true
 	}
 	return at < i-1 && d.tokens[at].capital && d.tokens[at].kind == wordToken && d.firstNameLike(at)
+}
+
+// governs tells whether a word before "van" governs the municipality behind it, or
+// stands inside the name of a building: "de burgemeester van Ede", "B en W van Aa en
+// Hunze", "Hotel Hof van Wageningen".
+func (d *document) governs(at, i int) bool {
+	if at != i-2 || !d.is(i-1, "van") || d.tokens[i-1].capital {
+		return false
+	}
+	if d.is(at, "burgemeester", "wethouder", "w", "college") {
+		return true
+	}
+	if at == 0 || firstNames[d.tokens[at].fold] {
+		return false
+	}
+	_, building := sorts.find(d.tokens[at-1].fold)
+	return building
 }
 
 // firstNameLike tells whether a capitalised word before "van" is a first name
@@ -145,10 +168,15 @@ func (d *document) codesOf(words string, single bool) []string {
 			}
 		}
 	}
-	if len(codes) == 0 && single && isCyrillic(words) {
-		return soundsLike(words)
+	switch in, ok := villages[strings.Join(strings.Fields(foldWord(words)), " ")]; {
+	case len(codes) > 0:
+		return codes
+	case ok:
+		return d.codesOf(in, false)
+	case isCyrillic(words):
+		return soundsLike(words, single)
 	}
-	return codes
+	return nil
 }
 
 func firstOf(list []string) string {

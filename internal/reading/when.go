@@ -11,8 +11,8 @@ import (
 // op 11 april", "Dicht: 28 maart".
 var (
 	opens = newLexicon(map[string]bool{
-		`in ingang ingangsdatum start startdatum starten startend begin begint beginnen open opent opening geopend beschikbaar aanvang aankomst inhuizing komen komt krijgen krijgt arriveren intrek klaar gereed terecht ontvangen
-	come arrive arrivals move start starts starting begins begin available ready arrival check-in opens opening від з from per vanaf wanneer when welcome
+		`in ingang ingangsdatum start startdatum starten startend begin begint beginnen open opent opening geopend beschikbaar aanvang aankomst inhuizing komen komt krijgen krijgt arriveren intrek klaar gereed terecht ontvangen erin intrekken verwacht verwachten
+	come arrive arrivals move start starts starting begins begin earliest available ready arrival check-in opens opening від з from per vanaf wanneer when welcome
 	відкри* початок доступн* готов* заселен* починаючи приймаємо прийняти заїзд`: true,
 	})
 	closings = newLexicon(map[string]bool{
@@ -27,8 +27,10 @@ var (
 // period.
 func (d *document) sides(s segment) []phrase.Period {
 	found := d.periodsIn(s.from, s.to)
+	found = d.shifted(found, s)
 	out := make([]phrase.Period, 0, len(found))
 	for i, p := range found {
+		p = d.leftBy(p, s)
 		if p.At.Sort == "" {
 			out = append(out, p)
 			continue
@@ -56,6 +58,27 @@ func (d *document) sides(s segment) []phrase.Period {
 	return out
 }
 
+// shifted drops the date from which a beginning or an end was moved: "de opening
+// schuift op van 1 april naar 15 april".
+func (d *document) shifted(found []phrase.Period, s segment) []phrase.Period {
+	for i := 0; i+1 < len(found); i++ {
+		p, next := found[i], found[i+1]
+		behind := d.tokenAt(p.End)
+		if p.From.Sort == "" && !d.is(d.tokenAt(p.At.Start)-1, "van") || p.Until.Sort != "" || !d.is(behind, "naar") || next.At.Sort == "" || next.Start-p.End > 8 {
+			continue
+		}
+		if d.anyOf(segment{from: s.from, to: behind}, "einddatum", "einde", "verlengd", "verlengen", "verlenging", "sluiting", "sluit") {
+			next.Until = next.At
+		} else {
+			next.From = next.At
+		}
+		next.At = phrase.Moment{}
+		moved := append([]phrase.Period{}, found[:i]...)
+		return append(append(moved, next), found[i+2:]...)
+	}
+	return found
+}
+
 func (d *document) strokeBetween(from, to int) bool {
 	if to < from || to-from > 24 {
 		return false
@@ -73,14 +96,19 @@ func (d *document) strokeBetween(from, to int) bool {
 // sideOf tells whether a bare date is a beginning or an end by the words before it
 // in its clause, the nearest first; else by those behind.
 func (d *document) sideOf(p phrase.Period, s segment) string {
-	from := d.tokenAt(p.Start)
+	from, to := d.tokenAt(p.Start), d.tokenAt(p.End)
+	if d.mustLeave(to, s) {
+		return "until"
+	}
+	if d.is(to, "bekendgemaakt", "bekend", "besloten", "gemeld", "laten", "aangekondigd", "gesproken", "vergaderd", "gebeld", "overlegd") {
+		return "" // when it was told
+	}
 	for i := from - 1; i >= max(s.from, from-7) && !d.is(i, ";", "."); i-- {
 		if side := d.sideWord(i); side != "" && (!d.is(i, "in") || d.goesIn(i, s)) {
 			return side
 		}
 	}
-	to := d.tokenAt(p.End)
-	for i := to; i < min(s.to, to+8) && !d.is(i, ",", ";"); i++ {
+	for i := to; i < min(s.to, to+10) && !d.is(i, ",", ";"); i++ {
 		if side := d.sideWord(i); side != "" && !d.is(i, "in", "per") {
 			return side
 		}
@@ -88,8 +116,34 @@ func (d *document) sideOf(p phrase.Period, s segment) string {
 	return ""
 }
 
+// leftBy makes an end of a beginning at which the location must be free again:
+// "moeten 30 april weer vrij zijn".
+func (d *document) leftBy(p phrase.Period, s segment) phrase.Period {
+	if p.From.Sort == phrase.Exact && p.Until.Sort == "" && d.is(d.tokenAt(p.Start)-1, "moet", "moeten", "dient", "dienen") && d.mustLeave(d.tokenAt(p.End), s) {
+		p.Until, p.From = p.From, phrase.Moment{}
+	}
+	return p
+}
+
+// mustLeave tells whether a location must be empty on the date before a token: "moet
+// 1 juli leeg zijn", "op 15 mei moeten we het weer opleveren".
+func (d *document) mustLeave(to int, s segment) bool {
+	if !d.anyOf(s, "moet", "moeten", "dient", "dienen") {
+		return false
+	}
+	for i := to; i < min(s.to, to+9); i++ {
+		if d.is(i, "weer") && d.is(i+1, "vrij") || d.is(i, "leeg", "opleveren", "opgeleverd", "ontruimd", "ontruimen", "verlaten", "weg", "uit", "teruggeven") {
+			return true
+		}
+	}
+	return false
+}
+
 // sideWord gives the side of a period that a word speaks of.
 func (d *document) sideWord(i int) string {
+	if d.is(i, "van") && d.is(i+1, ":") {
+		return "from"
+	}
 	if _, ok := closings.find(d.tokens[i].fold); ok {
 		return "until"
 	}

@@ -112,7 +112,7 @@ func (d *document) unclosed() {
 // "… tot morgen, groetjes gerda".
 func (d *document) inlineCloser() bool {
 	z := &d.zones
-	for i := max(z.body+1, z.bodyEnd-6); i < z.bodyEnd-1; i++ {
+	for i := max(z.body+1, z.bodyEnd-14); i < z.bodyEnd-1; i++ {
 		words, end := d.tokens[i].fold, i+1
 		if i+1 < z.bodyEnd-1 && closerSet[words+" "+d.tokens[i+1].fold] {
 			words, end = words+" "+d.tokens[i+1].fold, i+2
@@ -123,7 +123,11 @@ func (d *document) inlineCloser() bool {
 		for end < z.bodyEnd && strings.Contains(",.!", d.tokens[end].fold) {
 			end++
 		}
-		if end < z.bodyEnd && (d.signs[d.tokens[end].fold] || d.tokens[end].capital) {
+		far := i < z.bodyEnd-6 // then a number must follow the name
+		if far && d.tokens[i-1].kind == breakToken {
+			continue // a line of its own is no inline closer
+		}
+		if end < z.bodyEnd && (d.signs[d.tokens[end].fold] || d.tokens[end].capital) && (!far || d.taken[z.bodyEnd-1]) {
 			z.signature, z.bodyEnd = i, i
 			return true
 		}
@@ -144,9 +148,23 @@ func (d *document) signsAt(i int) bool {
 	}
 	two := p.to-i >= 2
 	if alone {
-		return two || firstNames[d.tokens[i].fold]
+		return two || firstNames[d.tokens[i].fold] || d.lastAlone(i, end)
 	}
 	return two && d.personal(i, p.to, end)
+}
+
+// lastAlone tells whether a single word is the last line and stands apart: the first
+// name of whoever wrote.
+func (d *document) lastAlone(i, end int) bool {
+	if i < 12 || d.tokens[i-1].kind != breakToken || d.tokens[i-2].kind != breakToken || d.town[i] != nil || d.isKnown(i) || d.isCommon(i) {
+		return false
+	}
+	for at := end; at < d.zones.signatureEnd; at++ {
+		if d.tokens[at].kind != breakToken {
+			return false
+		}
+	}
+	return end == i+1
 }
 
 // sender tells whether one of the words is of the sender's name.
