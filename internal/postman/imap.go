@@ -270,11 +270,13 @@ func (m *Mailbox) takeOne(ctx context.Context, client *imapclient.Client, uid im
 			}
 			there = true
 			within, done := context.WithTimeout(ctx, deliverWithin)
-			taken := deliver(within, &whole{body.Literal, body.Literal.Size()}, Envelope{Way: "imap", Received: time.Now()})
+			mail := &whole{Reader: body.Literal, left: body.Literal.Size()}
+			taken := deliver(within, mail, Envelope{Way: "imap", Received: time.Now()})
 			done()
-			// What was not read of it would stand in the way of the next answer.
-			if _, rest := io.Copy(io.Discard, body.Literal); rest != nil {
-				return there, errors.Join(rest, command.Close())
+			// What was not read of it would stand in the way of the next answer. Where the
+			// connection broke, closing the command would read what the client reads.
+			if _, rest := io.Copy(io.Discard, mail); rest != nil {
+				return there, rest
 			}
 			if taken != nil {
 				err = &refusal{taken}
@@ -285,18 +287,24 @@ func (m *Mailbox) takeOne(ctx context.Context, client *imapclient.Client, uid im
 }
 
 // whole reads a mail of which the server said how long it is; one that ends before
-// that is an error, for half a mail is none.
+// that is an error, for half a mail is none. Once it ended it is read no more: from
+// then on the connection is the client's, which goes on with the next answer.
 type whole struct {
 	io.Reader
-	left int64
+	left  int64
+	ended error
 }
 
 // Read implements io.Reader.
-func (w *whole) Read(p []byte) (int, error) {
-	n, err := w.Reader.Read(p)
-	if w.left -= int64(n); errors.Is(err, io.EOF) && w.left > 0 {
-		return n, io.ErrUnexpectedEOF
+func (w *whole) Read(p []byte) (n int, err error) {
+	if w.ended != nil {
+		return 0, w.ended
 	}
+	n, err = w.Reader.Read(p)
+	if w.left -= int64(n); errors.Is(err, io.EOF) && w.left > 0 {
+		err = io.ErrUnexpectedEOF
+	}
+	w.ended = err
 	return n, err
 }
 
